@@ -1,0 +1,133 @@
+"""The facets a document can be filtered by: one table for the index, the store and the score.
+
+Codes are small numbers: region is the six-digit GB/T 2260 code, industry the two-digit
+GB/T 4754 division, section its letter as 1-20, money whole yuan, days since 1970, seconds
+since 1970. A missing value is 0, except for money, where 0 is a price and -1 is missing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FacetValue: TypeAlias = int | Iterable[int]
+
+NEED: Final = 1
+OFFER: Final = 2
+SERVICE: Final = 3
+EXPERT: Final = 4
+KINDS: Final = (NEED, OFFER, SERVICE, EXPERT)
+
+NO_PRICE: Final = -1
+
+# One number per document.
+SINGLE: Final = (
+    "kind",
+    "region",  # county, six digits; province and city are derived below
+    "province",
+    "city",
+    "section",
+    "industry",
+    "trl",
+    "price_low",
+    "price_high",
+    "deadline",  # day
+    "published",  # second
+    "owner_kind",
+    "owner",  # 63 bits of the organisation's id
+    "verified",
+)
+# Several numbers per document, each from 1 to 63: kept as bits in the forward store.
+MULTIPLE: Final = ("fields", "modes")
+FACETS: Final = SINGLE + MULTIPLE
+
+_TYPES: Final = {
+    "kind": "u1",
+    "region": "u4",
+    "province": "u1",
+    "city": "u2",
+    "section": "u1",
+    "industry": "u1",
+    "trl": "u1",
+    "price_low": "i8",
+    "price_high": "i8",
+    "deadline": "i4",
+    "published": "i8",
+    "owner_kind": "u1",
+    "owner": "i8",
+    "verified": "u1",
+    "fields": "u8",
+    "modes": "u8",
+}
+FACET_RECORD: Final = np.dtype([(name, f"<{_TYPES[name]}") for name in FACETS])
+
+
+def region_facets(region: int) -> dict[str, int]:
+    """Spread a county code over the levels people filter by."""
+    return {"region": region, "city": region // 100, "province": region // 10_000}
+
+
+def bits(codes: Iterable[int]) -> int:
+    """Fold codes from 1 to 63 into one number."""
+    mask = 0
+    for code in codes:
+        if not 1 <= code <= 63:
+            raise ValueError(f"code {code} does not fit into the bit mask")
+        mask |= 1 << code
+    return mask
+
+
+def unbits(mask: int) -> tuple[int, ...]:
+    """List the codes that `bits` folded."""
+    return tuple(code for code in range(1, 64) if mask >> code & 1)
+
+
+def pack_facets(facets: Mapping[str, FacetValue]) -> bytes:
+    """Write the fixed record that the forward store keeps per document."""
+    record = np.zeros((), dtype=FACET_RECORD)
+    record["price_low"] = record["price_high"] = NO_PRICE
+    for name, value in facets.items():
+        record[name] = value if isinstance(value, int) else bits(value)
+    return record.tobytes()
+
+
+def unpack_facets(raw: bytes) -> NDArray[np.void]:
+    """Read any number of packed records, one after another, without copying."""
+    return np.frombuffer(raw, dtype=FACET_RECORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a document must be: any of the values per name, and inside every range.
+
+    `ranges` are inclusive, None leaves an end open. A range over `price_low`/`price_high`
+    also leaves out documents without a price; use `price` to ask for an overlap.
+    """
+
+    any_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    price: tuple[int | None, int | None] | None = None  # overlaps, or has no price at all
+    none_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    without: frozenset[int] = frozenset()  # document numbers to leave out
+
+    def __post_init__(self) -> None:
+        """Refuse a name that the index does not have."""
+        for name in (*self.any_of, *self.ranges, *self.none_of):
+            if name not in FACETS:
+                raise ValueError(f"there is no facet called {name!r}")
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is filtered at all."""
+        return bool(self.any_of or self.ranges or self.price or self.none_of or self.without)
+
+    def dropping(self, *names: str) -> "Filters":
+        """Leave out the conditions on some names: a facet does not narrow its own counts."""
+        price = None if "price" in names else self.price
+        kept = [
+            {name: value for name, value in group.items() if name not in names}
+            for group in (self.any_of, self.none_of)
+        ]
+        ranges = {name: value for name, value in self.ranges.items() if name not in names}
+        return Filters(kept[0], ranges, price, kept[1], self.without)
