@@ -26,10 +26,9 @@ class IndexLocked(IndexUnavailable):
     """Say that another process already writes to this index."""
 
 
-def document_number(identity: UUID) -> int:
-    """Fold a UUID into the 63 bits an index id has; the payload carries the whole UUID."""
-    folded = (identity.int >> 64) ^ (identity.int & (1 << 64) - 1)
-    return (folded & (1 << 63) - 1) or 1
+def document_number(kind: int, serial: int) -> int:
+    """Join kind and serial of the row into the number that the index knows it by."""
+    return serial << 3 | kind
 
 
 @dataclass(frozen=True, slots=True)
