@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, entry points, the ground the platform stands on."""

@@ -1,0 +1,47 @@
+"""Days that count: working days of the People's Republic, with make-up days and overrides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from holidays.countries import China
+
+
+@cache
+def _statutory(year: int) -> China:
+    return China(years=year)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The one calendar of the platform; `overrides` hold days announced after the library's table.
+
+    True in `overrides` means a working day (a make-up Saturday), False a day off.
+    """
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working_day(self, day: date) -> bool:
+        """Say whether offices work on the day."""
+        if day in self.overrides:
+            return self.overrides[day]
+        return bool(_statutory(day.year).is_working_day(day))
+
+    def add_working_days(self, start: date, count: int) -> date:
+        """Return the last day of a term of `count` working days that begins the day after `start`.
+
+        Counting from the following day is 民法典 第二百零一条.
+        """
+        if count < 0:
+            raise ValueError("A term has no negative length.")
+        day = start
+        while count:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count the working days after `start` up to and including `end`."""
+        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        return sum(self.is_working_day(day) for day in days)
