@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from yizhan.config.database import database_settings
+from yizhan.config.postgres import database_settings
 from yizhan.config.secrets import secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
