@@ -1,9 +1,5 @@
-"""Django's command line."""
+"""Django's command line; the same as `yizhan`."""
 
-import os
-import sys
+from yizhan.config.cli import main
 
-from django.core.management import execute_from_command_line
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhan.config.settings")
-execute_from_command_line(sys.argv)
+main()

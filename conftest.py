@@ -1,0 +1,3 @@
+"""What every test needs, wherever it lives."""
+
+pytest_plugins = ["tests.database"]

@@ -1,0 +1,1 @@
+"""Tests of the ground: the database server, the command line, backups, the doctor."""
