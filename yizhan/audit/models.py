@@ -46,9 +46,10 @@ class Entry(models.Model):
 
 
 class PersonalValue(models.Model):
-    """A personal value of an entry, kept beside the chain so that it can be erased (个人信息保护法 第四十七条).
+    """A personal value of an entry, kept beside the chain so that it can be erased.
 
-    The entry itself holds only the salted SHA-256 of the value.
+    The duty to erase is 个人信息保护法 第四十七条. The entry itself holds only the salted
+    SHA-256 of the value.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="personal_values")

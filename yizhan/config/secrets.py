@@ -1,4 +1,4 @@
-"""The secret key of an installation: from the environment, or made once and kept in the data folder."""
+"""The secret key of an installation: from the environment, or made once and kept."""
 
 import os
 import secrets

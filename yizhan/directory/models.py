@@ -169,7 +169,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **v: Any) -> "Person":
-        """Store an account that may enter everything technical; roles still come by membership."""
+        """Store an account for technical staff; roles still come by membership."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **v)
 
 

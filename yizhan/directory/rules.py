@@ -49,18 +49,16 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
 
 _NATIONAL = frozenset({"central", "ministry"})
 _PREFIX = {"province": 2, "city": 4, "county": 6}
+_STATION_PREFIX = {"station_regional": 2, "station_local": 4}
 
 
 def reach(*, role: str, kind: str, level: str, region: str) -> str | None:
-    """Return the GB/T 2260 prefix a reviewing role sees: "" the nation, None its own rows only."""
+    """Return the region prefix a reviewing role sees: "" the nation, None its own rows."""
     if role == "site_administrator" or kind == "station_national":
         return ""
     if role not in {"reviewer", "officer", "adviser"}:
         return None
-    if kind == "government":
-        return "" if level in _NATIONAL else region[: _PREFIX.get(level, 6)]
-    if kind == "station_regional":
-        return region[:2]
-    if kind == "station_local":
-        return region[:4]
-    return None
+    if kind == "government" and level in _NATIONAL:
+        return ""
+    length = _PREFIX.get(level, 6) if kind == "government" else _STATION_PREFIX.get(kind)
+    return region[:length] if length else None

@@ -19,7 +19,7 @@ class Fact:
 
     @property
     def stream(self) -> str:
-        """Name the hash chain the fact joins; one chain for each context unless said otherwise."""
+        """Name the hash chain the fact joins: one for each context unless overridden."""
         return self.code.partition(".")[0]
 
 

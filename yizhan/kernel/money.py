@@ -1,4 +1,4 @@
-"""Money in yuan: Decimal throughout, compared unrounded, rounded half up to the fen at the edge."""
+"""Money in yuan: Decimal, compared unrounded, rounded half up to the fen at the edge."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -15,9 +15,10 @@ def _statutory(year: int) -> China:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The one calendar of the platform; `overrides` hold days announced after the library's table.
+    """The one calendar of the platform.
 
-    True in `overrides` means a working day (a make-up Saturday), False a day off.
+    `overrides` hold days announced after the library's table: True means a working day
+    (a make-up Saturday), False a day off.
     """
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
@@ -29,7 +30,7 @@ class WorkCalendar:
         return bool(_statutory(day.year).is_working_day(day))
 
     def add_working_days(self, start: date, count: int) -> date:
-        """Return the last day of a term of `count` working days that begins the day after `start`.
+        """Return the last day of a term of `count` working days after `start`.
 
         Counting from the following day is 民法典 第二百零一条.
         """

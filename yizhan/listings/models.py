@@ -158,7 +158,7 @@ class Listing(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given out for a kind, province and year; a row, so that none is skipped."""
+    """The last number given out for a kind, province and year; a row, so none is skipped."""
 
     key = models.CharField(_("编号段"), max_length=20, primary_key=True)
     last = models.BigIntegerField(_("最后编号"), default=0)

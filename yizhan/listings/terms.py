@@ -105,7 +105,7 @@ PUBLIC_MONEY = frozenset(
 
 
 class LicencePolicy(TextChoices):
-    """How the owner licenses: by negotiation, openly (专利法 第五十条), or use first, pay later."""
+    """How the owner licenses: by negotiation, openly (专利法 第五十条), or use first."""
 
     NEGOTIATED = "negotiated", _("协商许可")
     OPEN_LICENCE = "open_licence", _("开放许可")
