@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_python
@@ -34,6 +35,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# File, line, id (singular and plural where there are two) and context.
+Text = tuple[str, int, str | tuple[str, str], str | None]
 VOLATILE = re.compile(
     r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team'
     r'|Report-Msgid-Bugs-To): [^"]*"\n'
@@ -41,7 +44,7 @@ VOLATILE = re.compile(
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 
-def messages() -> Iterator[tuple[str, int, object, str | None]]:
+def messages() -> Iterator[Text]:
     """Give (file, line, id, context) of every text in code and templates."""
     sources = [
         p
@@ -60,7 +63,7 @@ def messages() -> Iterator[tuple[str, int, object, str | None]]:
 _CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\((?=\s*u?['\"])")
 
 
-def _of_template(path: Path, text: str) -> Iterator[tuple[str, int, object, str | None]]:
+def _of_template(path: Path, text: str) -> Iterator[Text]:
     for number, row in enumerate(text.splitlines(), 1):
         for match in _CALL.finditer(row):
             stream = io.BytesIO(row[match.start() :].encode())
@@ -72,15 +75,13 @@ def _of_template(path: Path, text: str) -> Iterator[tuple[str, int, object, str 
                 yield from _message(path, number, first[1] or "_", first[2])
 
 
-def _message(
-    path: Path, line: int, function: str, found: object
-) -> Iterator[tuple[str, int, object, str | None]]:
+def _message(path: Path, line: int, function: Any, found: Any) -> Iterator[Text]:
     values = [v for v in found if v] if isinstance(found, tuple) else [found]
     context = values.pop(0) if function.startswith(("p", "np")) else None
     if not values or not isinstance(values[0], str):
         return
     plural = function.startswith(("n", "np")) and len(values) > 1
-    identity = (values[0], values[1]) if plural else values[0]
+    identity: str | tuple[str, str] = (values[0], values[1]) if plural else values[0]
     yield str(path.relative_to(ROOT)), line, identity, context
 
 
@@ -95,7 +96,7 @@ def extracted() -> Catalog:
         old = known.get(identity if isinstance(identity, str) else identity[0], context)
         string = old.string if old else ""
         flags = [f for f in (old.flags if old else ()) if f != "fuzzy"]
-        fresh.add(identity, string, locations=[(path, None)], context=context, flags=flags)
+        fresh.add(identity, string, locations=[(path, 0)], context=context, flags=flags)
     return fresh
 
 
@@ -106,14 +107,18 @@ def written(catalogue: Catalog) -> bytes:
     return VOLATILE.sub("", stream.getvalue().decode()).encode()
 
 
+def _forms(value: Any) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, (tuple, list)) else (value or "",)
+
+
 def missing(catalogue: Catalog) -> list[str]:
     """Name texts without English and translations whose placeholders differ."""
     wrong = []
     for message in catalogue:
         if not message.id:
             continue
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = _forms(message.id)
+        strings = _forms(message.string)
         if not all(strings):
             wrong.append(f"no English: {ids[0]}")
             continue

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from holidays.countries import China
+import holidays
 
 
 @cache
-def _statutory(year: int) -> China:
-    return China(years=year)
+def _statutory(year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays("CN", years=year)
 
 
 @dataclass(frozen=True, slots=True)
