@@ -1,0 +1,107 @@
+"""A browser for the stories: Debian's Chromium, Chinese, and a witness for every complaint."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = os.environ.get("YIZHAN_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Playwright keeps an event loop in this thread; Django must not take that for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one Chromium for all stories."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}; `make test` installs it where it may")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Witness:
+    """What the browser complained about: errors, refused policies, failed requests."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Listen to a page."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A 4xx answer to a form is part of the story; the browser reports it as an error.
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def witness() -> Witness:
+    """Collect complaints of every page of the story."""
+    return Witness()
+
+
+@pytest.fixture
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, live_server: Any, witness: Witness
+) -> Iterator[Page]:
+    """Open a page at the test server; parametrise `width`, `script` and `dark` by marker."""
+    marker = request.node.get_closest_marker("screen")
+    wishes: dict[str, Any] = dict(marker.kwargs) if marker else {}
+    context = browser.new_context(
+        base_url=live_server.url,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": wishes.get("width", 1440), "height": 900},
+        java_script_enabled=wishes.get("script", True),
+        color_scheme="dark" if wishes.get("dark") else "light",
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    witness.watch(page)
+    yield page
+    context.close()
+    assert not witness.complaints
+
+
+AXE = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe(page: Page) -> list[str]:
+    """Name every accessibility violation axe finds on the page as it stands."""
+    # evaluate() runs outside the page's content security policy; a script tag would not.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{row['id']}: {node['target']} {node['failureSummary'][:160]}"
+        for row in found["violations"]
+        for node in row["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """Tell by how many pixels the page is wider than its window."""
+    return int(
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+    )
