@@ -9,9 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 FacetValue: TypeAlias = int | Iterable[int]
 
 NEED: Final = 1
@@ -30,7 +27,8 @@ SINGLE: Final = (
     "city",
     "section",
     "industry",
-    "trl",
+    "trl_low",
+    "trl_high",
     "price_low",
     "price_high",
     "deadline",  # day
@@ -42,26 +40,6 @@ SINGLE: Final = (
 # Several numbers per document, each from 1 to 63: kept as bits in the forward store.
 MULTIPLE: Final = ("fields", "modes")
 FACETS: Final = SINGLE + MULTIPLE
-
-_TYPES: Final = {
-    "kind": "u1",
-    "region": "u4",
-    "province": "u1",
-    "city": "u2",
-    "section": "u1",
-    "industry": "u1",
-    "trl": "u1",
-    "price_low": "i8",
-    "price_high": "i8",
-    "deadline": "i4",
-    "published": "i8",
-    "owner_kind": "u1",
-    "owner": "i8",
-    "verified": "u1",
-    "fields": "u8",
-    "modes": "u8",
-}
-FACET_RECORD: Final = np.dtype([(name, f"<{_TYPES[name]}") for name in FACETS])
 
 
 def region_facets(region: int) -> dict[str, int]:
@@ -84,31 +62,18 @@ def unbits(mask: int) -> tuple[int, ...]:
     return tuple(code for code in range(1, 64) if mask >> code & 1)
 
 
-def pack_facets(facets: Mapping[str, FacetValue]) -> bytes:
-    """Write the fixed record that the forward store keeps per document."""
-    record = np.zeros((), dtype=FACET_RECORD)
-    record["price_low"] = record["price_high"] = NO_PRICE
-    for name, value in facets.items():
-        record[name] = value if isinstance(value, int) else bits(value)
-    return record.tobytes()
-
-
-def unpack_facets(raw: bytes) -> NDArray[np.void]:
-    """Read any number of packed records, one after another, without copying."""
-    return np.frombuffer(raw, dtype=FACET_RECORD)
-
-
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a document must be: any of the values per name, and inside every range.
 
-    `ranges` are inclusive, None leaves an end open. A range over `price_low`/`price_high`
-    also leaves out documents without a price; use `price` to ask for an overlap.
+    Ranges are inclusive, None leaves an end open. `price` and `trl` ask for an overlap with
+    what the document says; a document that says nothing fits, because nothing speaks against.
     """
 
     any_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
-    price: tuple[int | None, int | None] | None = None  # overlaps, or has no price at all
+    price: tuple[int | None, int | None] | None = None
+    trl: tuple[int | None, int | None] | None = None
     none_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     without: frozenset[int] = frozenset()  # document numbers to leave out
 
@@ -124,10 +89,11 @@ class Filters:
 
     def dropping(self, *names: str) -> "Filters":
         """Leave out the conditions on some names: a facet does not narrow its own counts."""
-        price = None if "price" in names else self.price
-        kept = [
-            {name: value for name, value in group.items() if name not in names}
-            for group in (self.any_of, self.none_of)
-        ]
-        ranges = {name: value for name, value in self.ranges.items() if name not in names}
-        return Filters(kept[0], ranges, price, kept[1], self.without)
+        return Filters(
+            any_of={name: value for name, value in self.any_of.items() if name not in names},
+            ranges={name: value for name, value in self.ranges.items() if name not in names},
+            price=None if "price" in names else self.price,
+            trl=None if "trl" in names else self.trl,
+            none_of={name: value for name, value in self.none_of.items() if name not in names},
+            without=self.without,
+        )

@@ -1,0 +1,199 @@
+"""The forward store: for every slot a fixed column record, a row of words, and a vector.
+
+Three files that only grow. The tantivy commit is the one truth: a document there names its
+slot, and the checkpoint document says how far the files are valid. Bytes are on disk before
+the commit that names them; whatever a killed writer left behind the last commit is cut off
+when the next writer opens. Readers therefore need no lock and never see half a row.
+
+Rows are read with pread, not through a memory map: half a gigabyte of rows then costs page
+cache, which the system can take back, and not resident memory of every web process.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yizhan.matching.engine.bags import COLUMNS
+from yizhan.matching.engine.port import IndexUnavailable, Rows
+
+COLUMN_FILE: Final = "columns.bin"
+ROW_FILE: Final = "rows.bin"
+VECTOR_FILE: Final = "vectors.bin"
+VECTOR_TYPE: Final = np.dtype("<f2")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far the files are valid: the number of slots and the end of the rows."""
+
+    slots: int = 0
+    row_end: int = 0
+
+
+class ForwardWriter:
+    """Append to the files; only the process that holds the index lock may have one."""
+
+    def __init__(self, folder: Path, extent: Extent, dimensions: int = 0) -> None:
+        """Cut off what was never committed and stand at the end."""
+        self.dimensions = dimensions
+        self._slots, self._row_end = extent.slots, extent.row_end
+        self._columns = _open_at(folder / COLUMN_FILE, extent.slots * COLUMNS.itemsize)
+        self._rows = _open_at(folder / ROW_FILE, extent.row_end)
+        self._vectors: BinaryIO | None = None
+        if dimensions:
+            width = dimensions * VECTOR_TYPE.itemsize
+            self._vectors = _open_at(folder / VECTOR_FILE, extent.slots * width)
+
+    @property
+    def extent(self) -> Extent:
+        """Tell how far the files go, committed or not."""
+        return Extent(self._slots, self._row_end)
+
+    def append(self, columns: NDArray[np.void], rows: Sequence[bytes]) -> range:
+        """Add documents and give their slots; `columns` get their place in the row file."""
+        sizes = np.fromiter((len(row) for row in rows), dtype=np.int64, count=len(rows))
+        columns["at"] = self._row_end + np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        columns["size"] = sizes
+        self._columns.write(columns.tobytes())
+        self._rows.write(b"".join(rows))
+        first = self._slots
+        self._slots += len(rows)
+        self._row_end += int(sizes.sum())
+        return range(first, self._slots)
+
+    def append_vectors(self, vectors: NDArray[np.float32]) -> None:
+        """Add the vectors of the slots that `append` has just given."""
+        if self._vectors is not None:
+            self._vectors.write(vectors.astype(VECTOR_TYPE).tobytes())
+
+    def sync(self) -> None:
+        """Put everything on disk; must come before the commit that names it."""
+        for file in self._files():
+            file.flush()
+            os.fdatasync(file.fileno())
+
+    def rewind(self, extent: Extent) -> None:
+        """Forget what was appended after a commit that failed."""
+        self._slots, self._row_end = extent.slots, extent.row_end
+        ends = [extent.slots * COLUMNS.itemsize, extent.row_end]
+        ends.append(extent.slots * self.dimensions * VECTOR_TYPE.itemsize)
+        for file, end in zip(self._files(), ends, strict=False):
+            file.flush()
+            file.truncate(end)
+            file.seek(end)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files():
+            file.close()
+
+    def __enter__(self) -> Self:
+        """Close when the block ends."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close, whatever happened."""
+        self.close()
+
+    def _files(self) -> Iterable[BinaryIO]:
+        yield self._columns
+        yield self._rows
+        if self._vectors is not None:
+            yield self._vectors
+
+
+def _open_at(path: Path, end: int) -> BinaryIO:
+    path.touch()
+    if path.stat().st_size < end:
+        raise IndexUnavailable(f"{path.name} is shorter than the index says: rebuild")
+    file = path.open("r+b", buffering=1 << 20)
+    file.truncate(end)
+    file.seek(end)
+    return file
+
+
+class ForwardReader:
+    """Read slots; sees what was valid at `extent` and nothing after it."""
+
+    def __init__(self, folder: Path, extent: Extent, dimensions: int = 0) -> None:
+        """Map the columns and vectors, open the rows."""
+        self.extent = extent
+        self.dimensions = dimensions
+        try:
+            self._rows = os.open(folder / ROW_FILE, os.O_RDONLY | os.O_CLOEXEC)
+            self.columns = _map(folder / COLUMN_FILE, COLUMNS, (extent.slots,))
+            self.vectors: NDArray[np.float16] | None = None
+            if dimensions:
+                shape = (extent.slots, dimensions)
+                self.vectors = _map(folder / VECTOR_FILE, VECTOR_TYPE, shape)
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(f"the forward store cannot be read: {error}") from error
+
+    def rows(self, slots: NDArray[np.int64]) -> Rows:
+        """Gather the slots into columns, in the order given."""
+        columns = np.asarray(self.columns[slots])
+        counts = columns["words"].astype(np.int64)
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        words, times, titles, payloads = [], [], [], []
+        places = zip(
+            columns["at"].tolist(), columns["size"].tolist(), counts.tolist(), strict=True
+        )
+        for at, size, count in places:
+            raw = os.pread(self._rows, size, at)
+            words.append(raw[: 4 * count])
+            times.append(raw[4 * count : 5 * count])
+            titles.append(raw[5 * count : 6 * count])
+            payloads.append(raw[6 * count :])
+        identities = _uuids(columns)
+        vectors = None
+        if self.vectors is not None:
+            vectors = np.asarray(self.vectors[slots], dtype=np.float32)
+        return Rows(
+            numbers=columns["number"],
+            identities=identities,
+            starts=starts,
+            words=np.frombuffer(b"".join(words), dtype="<u4"),
+            counts=np.frombuffer(b"".join(times), dtype=np.uint8),
+            title_counts=np.frombuffer(b"".join(titles), dtype=np.uint8),
+            lengths=columns["length"],
+            facets=columns,
+            vectors=vectors,
+            payloads=payloads,
+        )
+
+    def identities(self, slots: NDArray[np.int64]) -> list[UUID]:
+        """Read only who is behind the slots."""
+        return _uuids(self.columns[slots])
+
+    def close(self) -> None:
+        """Let go of the row file; maps go with the last array that looks at them."""
+        if self._rows >= 0:
+            os.close(self._rows)
+            self._rows = -1
+
+    def __del__(self) -> None:
+        """Close with the last searcher that uses this view."""
+        if getattr(self, "_rows", -1) >= 0:
+            self.close()
+
+
+def _uuids(columns: NDArray[Any]) -> list[UUID]:
+    return [UUID(bytes=bytes(raw)) for raw in columns["identity"].tolist()]
+
+
+def _map(path: Path, kind: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    if not shape[0]:
+        return np.zeros(shape, dtype=kind)
+    return np.memmap(path, dtype=kind, mode="r", shape=shape)

@@ -1,0 +1,313 @@
+"""The reading half of the embedded engine: tantivy finds, the forward store remembers."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tantivy import Index, Occur, Order, Searcher, TextAnalyzerBuilder, Tokenizer
+from tantivy import Query as TantivyQuery
+
+from yizhan.matching.engine import tantivy_queries as build
+from yizhan.matching.engine.facets import Filters
+from yizhan.matching.engine.masks import mask, selectivity
+from yizhan.matching.engine.port import (
+    CHECKPOINT_ID,
+    Candidate,
+    IndexUnavailable,
+    Page,
+    Query,
+    Rows,
+    Sort,
+    Statistics,
+)
+from yizhan.matching.engine.store import Extent, ForwardReader
+
+WORD_FOLDER: Final = "words"
+RELOAD_AFTER: Final = 0.05  # seconds a reader may lag behind without being told
+BROAD: Final = 0.4  # from this share on, filtering afterwards is cheaper than inside
+_MOST_VALUES: Final = 4000
+
+_ORDERS: Final = {
+    Sort.NEWEST: ("published", Order.Desc),
+    Sort.DEADLINE: ("order_deadline", Order.Asc),
+    Sort.PRICE_LOW: ("order_price", Order.Asc),
+    Sort.PRICE_HIGH: ("price_high", Order.Desc),
+}
+
+
+@contextmanager
+def unavailable(what: str) -> Iterator[None]:
+    """Turn whatever the library throws, even a Rust panic, into one honest answer."""
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except Exception as error:
+        raise IndexUnavailable(f"{what}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexUnavailable(f"{what}: {error}") from error
+
+
+def open_index(folder: Path) -> Index:
+    """Open or make the tantivy index with our words as its only tokens."""
+    index = Index(build.build_schema(), path=str(folder / WORD_FOLDER))
+    tokenizer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
+    index.register_tokenizer(build.TOKENIZER, tokenizer)
+    return index
+
+
+class _View:
+    """One commit, frozen: searcher, forward reader, and what was counted on them."""
+
+    def __init__(self, index: Index, folder: Path, dimensions: int) -> None:
+        self.searcher: Searcher = index.searcher()
+        self.schema = index.schema
+        query = TantivyQuery.term_query(self.schema, "number", CHECKPOINT_ID, "basic")
+        hits = self.searcher.search(query, 1, count=False).hits
+        place = [hits[0][1]] if hits else []
+        read = {
+            name: int((self.searcher.fast_field_values(name, place)[0] if place else 0) or 0)
+            for name in ("sequence", "slots", "row_end")
+        }
+        self.checkpoint = read["sequence"]
+        self.extent = Extent(read["slots"], read["row_end"])
+        self.documents = self.searcher.num_docs - len(hits)
+        self.forward = ForwardReader(folder, self.extent, dimensions)
+        self._frequencies: dict[str, int] = {}
+        self._average = 0.0
+
+    def frequency(self, word: str) -> int:
+        """Count the documents with a word, once per commit."""
+        known = self._frequencies.get(word)
+        if known is None:
+            known = self._frequencies[word] = self.searcher.doc_freq(build.TEXT, word)
+        return known
+
+    def slots(self, hits: Sequence[tuple[Any, Any]]) -> NDArray[np.int64]:
+        """Read the slots of hits."""
+        found = self.searcher.fast_field_values("slot", [place for _, place in hits])
+        return np.array(found, dtype=np.int64)
+
+    def average_length(self) -> float:
+        """Average the lengths of a sample of slots: good to a thousandth, and cheap."""
+        if not self._average and self.extent.slots:
+            step = max(1, self.extent.slots // 100_000)
+            self._average = float(self.forward.columns["length"][::step].mean())
+        return self._average
+
+
+class TantivyReader:
+    """Search one index folder from any number of threads; sees a commit within 50 ms."""
+
+    def __init__(self, folder: Path, *, dimensions: int = 0) -> None:
+        """Open what is there; an index that is not or cannot be read is unavailable."""
+        self.folder = folder
+        self.dimensions = dimensions
+        self._lock = threading.RLock()
+        if not (folder / WORD_FOLDER / "meta.json").exists():
+            raise IndexUnavailable("there is no index yet: run `yizhan reindex`")
+        with unavailable("the index cannot be opened"):
+            self._index = open_index(folder)
+            self._stamp, self._checked = self._meta_stamp(), time.monotonic()
+            self._view = self._look()
+
+    def reload(self) -> bool:
+        """Look at the newest commit; tell whether there was one."""
+        with self._lock:
+            self._checked = time.monotonic()
+            stamp = self._meta_stamp()
+            if stamp == self._stamp:
+                return False
+            self._stamp = stamp
+            with unavailable("the index cannot be read"):
+                self._view = self._look()
+            return True
+
+    def checkpoint(self) -> int:
+        """Give the position the visible index stands at."""
+        return self._fresh().checkpoint
+
+    def search(self, query: Query) -> list[Candidate]:
+        """Give the best candidates by words, within the filters, best first."""
+        view = self._fresh()
+        with unavailable("the search failed"):
+            kept, known = build.within_budget(query.words, view.frequency, view.documents)
+            if not known:
+                return []
+            if query.share:
+                must = build.most_words(view.schema, known, query.words, query.share)
+                return self._filtered(view, must, query)
+            found = self._candidates(view, kept, query)
+            if len(found) < query.limit and len(kept) < len(known):
+                found = self._candidates(view, known, query)
+            return found
+
+    def browse(self, query: Query, *, sort: Sort, offset: int, limit: int) -> Page:
+        """Give one page of everything that fits, in a chosen order, with the total."""
+        view = self._fresh()
+        with unavailable("the list cannot be read"):
+            wanted = self._all_of(view, query)
+            if wanted is None:
+                return Page([], [], 0)
+            field, order = _ORDERS.get(sort, (None, Order.Desc))
+            if field is None and not query.words:
+                field = "published"
+            result = view.searcher.search(
+                wanted, limit, count=True, order_by_field=field, offset=offset, order=order
+            )
+            slots = view.slots(result.hits)
+            rows = view.forward.columns[slots]
+            identities = view.forward.identities(slots)
+            return Page(rows["number"].tolist(), identities, _total(result))
+
+    def rows(self, candidates: Sequence[Candidate]) -> Rows:
+        """Fetch the forward rows of candidates, in the same order."""
+        slots = np.array([candidate.slot for candidate in candidates], dtype=np.int64)
+        with unavailable("the forward store cannot be read"):
+            return self._view.forward.rows(slots)
+
+    def document_frequencies(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """Tell in how many documents each word occurs."""
+        view = self._view
+        return np.array([view.frequency(word) for word in words], dtype=np.int64)
+
+    def statistics(self) -> Statistics:
+        """Describe the collection for BM25."""
+        view = self._view
+        return Statistics(view.documents, view.average_length())
+
+    def facet_counts(
+        self, query: Query, names: Sequence[str]
+    ) -> Mapping[str, Mapping[int, int]]:
+        """Count documents per facet value, each facet without its own condition."""
+        view = self._fresh()
+        filters = query.filters
+        own = [n for n in names if n in filters.any_of or n in filters.ranges]
+        rest = [name for name in names if name not in own]
+        groups = [(rest, filters)] if rest else []
+        groups += [([name], filters.dropping(name)) for name in own]
+        counts: dict[str, Mapping[int, int]] = {}
+        with unavailable("the facets cannot be counted"):
+            for group, narrowed in groups:
+                asked = Query(query.words, narrowed, share=query.share)
+                counts |= self._count_values(view, asked, group)
+        return counts
+
+    def count(self, filters: Filters | None = None) -> int:
+        """Count the documents that fit."""
+        view = self._fresh()
+        if not filters:
+            return view.documents
+        with unavailable("the documents cannot be counted"):
+            wanted = self._all_of(view, Query(filters=filters))
+            return 0 if wanted is None else _total(view.searcher.search(wanted, 1, count=True))
+
+    def live(self, slots: NDArray[np.int64], filters: Filters) -> list[Candidate]:
+        """Keep those slots that are current documents and fit; for vectors' candidates."""
+        view = self._view
+        slots = slots[slots < view.extent.slots]
+        slots = slots[mask(view.forward.columns[slots], filters)]
+        if not len(slots):
+            return []
+        query = TantivyQuery.term_set_query(view.schema, "slot", slots.tolist())
+        hits = view.searcher.search(query, len(slots), count=False).hits
+        return _with_numbers(view, view.slots(hits), np.zeros(len(hits)))
+
+    @property
+    def forward(self) -> ForwardReader:
+        """The forward store as of the commit in view."""
+        return self._view.forward
+
+    def close(self) -> None:
+        """Nothing is held that the collector would not let go of."""
+
+    def _fresh(self) -> _View:
+        if time.monotonic() - self._checked > RELOAD_AFTER:
+            self.reload()
+        return self._view
+
+    def _meta_stamp(self) -> tuple[int, int]:
+        try:
+            status = (self.folder / WORD_FOLDER / "meta.json").stat()
+        except OSError:
+            return (0, 0)
+        return (status.st_mtime_ns, status.st_ino)
+
+    def _look(self) -> _View:
+        self._index.reload()
+        return _View(self._index, self.folder, self.dimensions)
+
+    def _candidates(self, view: _View, words: Sequence[str], query: Query) -> list[Candidate]:
+        wanted = build.any_word(view.schema, words, query.words)
+        if not query.filters:
+            hits = view.searcher.search(wanted, query.limit, count=False).hits
+            return _ranked(view, hits)
+        share = selectivity(view.forward.columns, query.filters)
+        if share >= BROAD:
+            reach = int(query.limit / share * 1.1) + 32
+            hits = view.searcher.search(wanted, reach, count=False).hits
+            slots = view.slots(hits)
+            fits = mask(view.forward.columns[slots], query.filters)
+            if fits.sum() >= query.limit or len(hits) < reach:
+                scores = np.array([score for score, _ in hits])[fits][: query.limit]
+                return _with_numbers(view, slots[fits][: query.limit], scores)
+        return self._filtered(view, wanted, query)
+
+    def _filtered(self, view: _View, wanted: TantivyQuery, query: Query) -> list[Candidate]:
+        clauses = build.filter_clauses(view.schema, query.filters)
+        if clauses:
+            wanted = TantivyQuery.boolean_query([(Occur.Must, wanted), *clauses])
+        return _ranked(view, view.searcher.search(wanted, query.limit, count=False).hits)
+
+    def _all_of(self, view: _View, query: Query) -> TantivyQuery | None:
+        clauses = build.filter_clauses(view.schema, query.filters)
+        if not query.words:
+            return TantivyQuery.boolean_query(build.everything(view.schema) + clauses)
+        known = [word for word in query.words if view.frequency(word)]
+        if not known:
+            return None
+        words = build.most_words(view.schema, known, query.words, query.share)
+        return TantivyQuery.boolean_query([(Occur.Must, words), *clauses])
+
+    def _count_values(
+        self, view: _View, query: Query, names: Sequence[str]
+    ) -> dict[str, Mapping[int, int]]:
+        wanted = self._all_of(view, query)
+        if wanted is None:
+            return {name: {} for name in names}
+        asked = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
+        answer = view.searcher.aggregate(wanted, asked)
+        return {
+            name: {
+                int(bucket["key"]): int(bucket["doc_count"])
+                for bucket in answer[name]["buckets"]
+                if int(bucket["key"]) > 0
+            }
+            for name in names
+        }
+
+
+def _total(result: Any) -> int:
+    # The number is there, but the library's type stub does not know of it.
+    return int(result.count)
+
+
+def _ranked(view: _View, hits: Sequence[tuple[Any, Any]]) -> list[Candidate]:
+    if not hits:
+        return []
+    return _with_numbers(view, view.slots(hits), np.array([score for score, _ in hits]))
+
+
+def _with_numbers(
+    view: _View, slots: NDArray[np.int64], scores: NDArray[np.floating[Any]]
+) -> list[Candidate]:
+    numbers = view.forward.columns["number"][slots]
+    triples = zip(numbers.tolist(), slots.tolist(), scores.tolist(), strict=True)
+    return [Candidate(number, slot, score) for number, slot, score in triples]
