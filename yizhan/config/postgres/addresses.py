@@ -8,7 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from yizhan.config.postgres.home import APPLICATION, OWNER, PORT, home_for
 
-POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+POOL = {"min_size": 1, "max_size": 4, "timeout": 10}
 PLACES = {
     "dbname": "NAME",
     "user": "USER",

@@ -1,9 +1,8 @@
-"""Django's `migrate`, then the rights of the application's role and the cache table."""
+"""Django's `migrate`, then the rights of the application's role."""
 
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -14,10 +13,9 @@ class Command(migrate.Command):
     """Migrate as the owner of the tables, then let the application in."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run both; the application keeps no more than it needs."""
+        """Run both; the application gets no more than it needs."""
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
-        call_command("createcachetable", database=options["database"], verbosity=0)
         with connections[options["database"]].cursor() as cursor:
             grant_application_rights(cursor, append_only=settings.YIZHAN_APPEND_ONLY_TABLES)
