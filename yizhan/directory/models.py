@@ -74,6 +74,7 @@ class Organisation(models.Model):
     kind = models.CharField(_("类型"), max_length=30, choices=Kind.choices)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     former_code = models.CharField(_("原组织机构代码"), max_length=10, blank=True)
+    registered_on = models.DateField(_("登记设立日期"), null=True, blank=True)
     size = models.CharField(_("规模"), max_length=10, choices=Size.choices, blank=True)
     is_rd_type = models.BooleanField(_("研发型企业"), default=False)
     level = models.CharField(_("层级"), max_length=10, choices=Level.choices, blank=True)
@@ -202,7 +203,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 
 class Membership(models.Model):
-    """One person in one role of one organisation."""
+    """One person in one role of one organisation: asked for, held, or ended.
+
+    Held is `is_active`; asked for is neither active nor ended; `evidence` is what the person
+    wrote when asking, for whoever decides.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
@@ -211,7 +216,9 @@ class Membership(models.Model):
     )
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
     is_active = models.BooleanField(_("有效"), default=True)
+    evidence = models.TextField(_("申请说明"), blank=True)
     created_at = models.DateTimeField(_("加入时间"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
     class Meta:
         """One row for each role a person holds somewhere."""
@@ -220,11 +227,49 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "organisation", "role"], name="directory_role_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_active=True) | Q(ended_at__isnull=True),
+                name="directory_active_has_no_end",
+            ),
         ]
         verbose_name = _("任职")
         verbose_name_plural = _("任职")
 
     def __str__(self) -> str:
         """Name the organisation and the role, not the person."""
+        return f"{self.organisation} · {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """An organisation's word to an address: whoever confirms it may take the role.
+
+    It goes to an address, not an account, so that nobody learns who is registered here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations"
+    )
+    email = models.EmailField(_("电子邮箱"))
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    created_at = models.DateTimeField(_("邀请时间"))
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+
+    class Meta:
+        """Newest first; one open invitation for each address and role."""
+
+        ordering: ClassVar = ["-created_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=Q(answered_at__isnull=True),
+                name="directory_invited_once",
+            )
+        ]
+        verbose_name = _("邀请")
+        verbose_name_plural = _("邀请")
+
+    def __str__(self) -> str:
+        """Name the organisation and the role, not the address."""
         return f"{self.organisation} · {self.get_role_display()}"

@@ -30,6 +30,10 @@ FLOW = Flow(
         "reject": Step(
             frozenset({Verification.CLAIMED}), Verification.REJECTED, "directory.verify"
         ),
+        # Whoever changes the identity of a verified organisation asks to be verified again.
+        "amend": Step(
+            frozenset({Verification.VERIFIED}), Verification.CLAIMED, "directory.write"
+        ),
         "revoke": Step(
             frozenset({Verification.VERIFIED}), Verification.UNVERIFIED, "directory.verify"
         ),

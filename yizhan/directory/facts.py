@@ -1,0 +1,132 @@
+"""What can happen to organisations and to those who act for them. Codes are stored for ever."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from uuid import UUID
+
+from yizhan.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRegistered(Fact):
+    """An organisation was entered."""
+
+    code: ClassVar[str] = "directory.organisation_registered"
+    name: str
+    kind: str
+    uscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationEdited(Fact):
+    """Values of an organisation changed; `changes` maps a field to [old, new]."""
+
+    code: ClassVar[str] = "directory.organisation_edited"
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationClaimed(Fact):
+    """An organisation asked to be verified."""
+
+    code: ClassVar[str] = "directory.organisation_claimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationVerified(Fact):
+    """Somebody vouched for the identity, and said how they know."""
+
+    code: ClassVar[str] = "directory.organisation_verified"
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRejected(Fact):
+    """The identity could not be verified."""
+
+    code: ClassVar[str] = "directory.organisation_rejected"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationRevoked(Fact):
+    """A verification was taken back."""
+
+    code: ClassVar[str] = "directory.verification_revoked"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipAsked(Fact):
+    """A person asked for a role in an organisation."""
+
+    code: ClassVar[str] = "directory.membership_asked"
+    membership_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipDeclined(Fact):
+    """The role that a person asked for was not given."""
+
+    code: ClassVar[str] = "directory.membership_declined"
+    membership_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberAdded(Fact):
+    """A person holds a role from now on."""
+
+    code: ClassVar[str] = "directory.member_added"
+    membership_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChanged(Fact):
+    """A member's role became another."""
+
+    code: ClassVar[str] = "directory.role_changed"
+    membership_id: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRemoved(Fact):
+    """A person no longer holds a role."""
+
+    code: ClassVar[str] = "directory.member_removed"
+    membership_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(Fact):
+    """An address was invited to a role."""
+
+    code: ClassVar[str] = "directory.member_invited"
+    personal: ClassVar[frozenset[str]] = frozenset({"email"})
+    invitation_id: UUID
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAnswered(Fact):
+    """An invitation was taken up, turned down or withdrawn."""
+
+    code: ClassVar[str] = "directory.invitation_answered"
+    invitation_id: UUID
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllianceChanged(Fact):
+    """Members joined or left an alliance."""
+
+    code: ClassVar[str] = "directory.alliance_changed"
+    joined: list[UUID] = field(default_factory=list)
+    left: list[UUID] = field(default_factory=list)

@@ -1,0 +1,169 @@
+"""Reading organisations: those an actor may see, one of them, the list with its counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models.functions import Left
+
+from yizhan.directory.models import Membership, Organisation
+from yizhan.directory.permissions import visible_to
+from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
+from yizhan.directory.stages import Verification
+from yizhan.directory.terms import Role
+from yizhan.kernel.actors import Actor
+
+GROUPS = ("kind", "region", "field", "verification")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationFilter:
+    """What a list of organisations asks for; `regions` takes zones and region codes mixed."""
+
+    search: str = ""
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    verifications: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationPage:
+    """The filtered rows, their number, and the counts of each facet without its own choice.
+
+    The counts of `region` are keyed by province code (330000) and by zone (yangtze).
+    """
+
+    rows: QuerySet[Organisation]
+    total: int
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Start from the organisations that exist for the actor."""
+    return Organisation.objects.filter(visible_to(actor)).select_related("region", "industry")
+
+
+def organisation_for(*, actor: Actor, organisation_id: UUID) -> Organisation:
+    """Return one visible organisation, or raise DoesNotExist."""
+    return (
+        organisations(actor)
+        .select_related("region", "industry", "verified_by")
+        .get(pk=organisation_id)
+    )
+
+
+def lock_organisation(*, actor: Actor, organisation_id: UUID) -> Organisation:
+    """Return one visible organisation, locked until the transaction ends."""
+    return (
+        Organisation.objects.filter(visible_to(actor))
+        .select_for_update(of=("self",))
+        .get(pk=organisation_id)
+    )
+
+
+def own_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Return the organisations that the person behind the actor holds a role in."""
+    held = Membership.objects.filter(person_id=actor.person_id, is_active=True)
+    return Organisation.objects.filter(pk__in=held.values("organisation_id"))
+
+
+def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
+    """Return what waits for a verifier: claims, and askers where nobody else decides."""
+    if not actor.may("directory.verify") or actor.region is None:
+        return Organisation.objects.none()
+    asked = Membership.objects.filter(is_active=False, ended_at=None)
+    settled = Membership.objects.filter(is_active=True, role=Role.ADMINISTRATOR)
+    waiting = Q(verification=Verification.CLAIMED) | (
+        Q(pk__in=asked.values("organisation_id")) & ~Q(pk__in=settled.values("organisation_id"))
+    )
+    return (
+        organisations(actor)
+        .filter(waiting, region__code__startswith=actor.region)
+        .exclude(pk=actor.organisation_id)
+        .order_by("created_at", "id")
+    )
+
+
+def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return legal names by id; for labels beside plain ids."""
+    return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def has_administrator(*, organisation: Organisation) -> bool:
+    """Say whether somebody decides for the organisation."""
+    return Membership.objects.filter(
+        organisation=organisation, is_active=True, role=Role.ADMINISTRATOR
+    ).exists()
+
+
+def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> OrganisationPage:
+    """Filter the visible organisations and count each facet without its own choice."""
+    conditions = _conditions(wanted)
+    seen = Organisation.objects.filter(visible_to(actor))
+    if wanted.search:
+        seen = seen.filter(_search(wanted.search))
+    rows = _without(seen, conditions, "")
+    counts = {group: _counts(_without(seen, conditions, group), group) for group in GROUPS}
+    return OrganisationPage(
+        rows=rows.select_related("region", "industry"), total=rows.count(), counts=counts
+    )
+
+
+def _search(text: str) -> Q:
+    found = Q()
+    for word in text.split()[:8]:
+        found &= (
+            Q(name__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(about__icontains=word)
+            | Q(uscc=word.upper())
+        )
+    return found
+
+
+def _conditions(wanted: OrganisationFilter) -> dict[str, Q]:
+    conditions: dict[str, Q] = {}
+    if wanted.kinds:
+        conditions["kind"] = Q(kind__in=wanted.kinds)
+    if wanted.regions:
+        conditions["region"] = under_prefixes(expand_region_filter(wanted.regions))
+    if wanted.fields:
+        conditions["field"] = Q(fields__overlap=list(wanted.fields))
+    if wanted.verifications:
+        conditions["verification"] = Q(verification__in=wanted.verifications)
+    return conditions
+
+
+def _without(
+    seen: QuerySet[Organisation], conditions: Mapping[str, Q], group: str
+) -> QuerySet[Organisation]:
+    for name, condition in conditions.items():
+        if name != group:
+            seen = seen.filter(condition)
+    return seen
+
+
+_KEYS = {
+    "kind": F("kind"),
+    "verification": F("verification"),
+    "region": Left("region_id", 2),
+    "field": Func(F("fields"), function="unnest"),
+}
+
+
+def _counts(rows: QuerySet[Organisation], group: str) -> dict[str, int]:
+    keyed = rows.order_by().annotate(key=_KEYS[group]).values_list("key")
+    counts: dict[str, int] = dict(keyed.annotate(n=Count("pk")))
+    return _by_place(counts) if group == "region" else counts
+
+
+def _by_place(by_prefix: Mapping[str, int]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for row in provinces():
+        number = by_prefix.get(row.prefix, 0)
+        counts[row.code] = number
+        if row.zone:
+            counts[row.zone] = counts.get(row.zone, 0) + number
+    return counts
