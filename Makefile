@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 DATA := $(or $(YIZHAN_DATA),var)
 YIZHAN := $(BIN)/yizhan
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --progress-bar off
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --progress-bar off
 NPM := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm
 LOCKED := --no-deps --require-hashes --no-compile
 CATALOGUES := $(wildcard yizhan/locale/*/LC_MESSAGES/django.po)
