@@ -62,7 +62,7 @@ _RARE = re.compile("[^\n\x20-\x7e\u4e00-\u9fff、。“”《》]")
 
 _LATIN = "0-9a-z\u00df-\u024f\u0370-\u03ff\u0400-\u04ff"
 _CODE = re.compile(rf"[{_LATIN}]+(?:[-.][{_LATIN}]+)*")
-_HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+HAN_RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _GRADE = re.compile(r"([a-z]*\d{2,})[a-z]")
 _MEASURE = re.compile(r"\d+(?:\.\d+)?([^\W\d_]{2,})")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -168,9 +168,7 @@ def bigrams(text: str) -> list[str]:
     """List overlapping pairs of Chinese characters, and Latin words as `tokens` has them."""
     text = normalise(text)
     found = [
-        run[index : index + 2]
-        for run in _HAN_RUN.findall(text)
-        for index in range(len(run) - 1)
+        run[index : index + 2] for run in HAN_RUN.findall(text) for index in range(len(run) - 1)
     ]
     for code in _CODE.findall(text):
         found.extend(code_tokens(code))

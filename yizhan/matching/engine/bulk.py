@@ -1,0 +1,140 @@
+"""Build a generation as fast as the machine allows: segmentation beside writing."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from yizhan.matching.engine.bags import Prepared, prepare
+from yizhan.matching.engine.dense import build_dense
+from yizhan.matching.engine.encoders import Encoder
+from yizhan.matching.engine.generations import LAYOUT, Generation, Meta
+from yizhan.matching.engine.lsa import DIMENSIONS, learn_lsa, project_all
+from yizhan.matching.engine.port import Document
+from yizhan.matching.engine.store import VECTOR_FILE, VECTOR_TYPE
+from yizhan.matching.engine.tantivy_engine import TantivyEngine
+from yizhan.matching.engine.text import Analyzer
+
+BATCH: Final = 1_000
+COMMIT_EVERY: Final = 100_000
+
+Progress = Callable[[str, int], None]
+"""Told the phase and how many documents it has dealt with so far."""
+
+_worker_analyzer: list[Analyzer] = []
+
+
+def _start_worker(lexicon: tuple[str, ...]) -> None:
+    _worker_analyzer[:] = [Analyzer(lexicon)]
+
+
+def _prepare_batch(documents: list[Document]) -> list[Prepared]:
+    return [prepare(document, _worker_analyzer[0]) for document in documents]
+
+
+def write_documents(
+    generation: Generation,
+    documents: Iterable[Document],
+    analyzer: Analyzer,
+    *,
+    checkpoint: int,
+    encoder: Encoder | None = None,
+    progress: Progress = lambda _phase, _done: None,
+    workers: int | None = None,
+) -> int:
+    """Fill an empty generation; a document number may come only once.
+
+    LSA is learned afterwards from what was written; any other encoder is passed in here.
+    """
+    engine = TantivyEngine(generation.folder, analyzer, encoder=encoder, bulk=True)
+    done = written = 0
+    waiting: list[Prepared] = []
+    try:
+        for batch in _prepared(documents, analyzer, workers):
+            waiting += batch
+            done += len(batch)
+            progress("write", done)
+            if len(waiting) >= COMMIT_EVERY:
+                engine.write(waiting, checkpoint=checkpoint)
+                written += len(waiting)
+                waiting = []
+        engine.write(waiting, checkpoint=checkpoint)
+        engine.merge()
+    finally:
+        engine.close()
+    return written + len(waiting)
+
+
+def _prepared(
+    documents: Iterable[Document], analyzer: Analyzer, workers: int | None
+) -> Iterator[list[Prepared]]:
+    """Segment in other processes, in order, never more than a few batches ahead."""
+    source = iter(documents)
+    first = list(islice(source, BATCH))
+    number = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
+    if len(first) < BATCH or not number:
+        # Starting processes costs more than a thousand documents do.
+        while first:
+            yield [prepare(document, analyzer) for document in first]
+            first = list(islice(source, BATCH))
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        number, mp_context=context, initializer=_start_worker, initargs=(analyzer.lexicon,)
+    ) as pool:
+        queue: deque[Future[list[Prepared]]] = deque()
+        while first or queue:
+            while first and len(queue) < 2 * number + 1:
+                queue.append(pool.submit(_prepare_batch, first))
+                first = list(islice(source, BATCH))
+            yield queue.popleft().result()
+
+
+def learn_vectors(
+    generation: Generation, *, progress: Progress = lambda _phase, _done: None
+) -> Encoder | None:
+    """Learn the LSA model from what was written and fill the vector file by it."""
+    engine = TantivyEngine(generation.folder, Analyzer())
+    try:
+        forward = engine.forward
+        progress("learn", 0)
+        encoder = learn_lsa(forward, dimensions=DIMENSIONS)
+        if encoder is None:
+            return None
+        generation.save_lsa(encoder)
+        shape = (forward.extent.slots, encoder.dimensions)
+        path = generation.folder / VECTOR_FILE
+        vectors = np.memmap(path, dtype=VECTOR_TYPE, mode="w+", shape=shape)
+        project_all(encoder, forward, vectors)
+        vectors.flush()
+        progress("vectors", shape[0])
+        build_dense(generation.folder, vectors)
+    finally:
+        engine.close()
+    return encoder
+
+
+def finish(
+    generation: Generation,
+    *,
+    analyzer: Analyzer,
+    encoder: Encoder | None,
+    built_at: str,
+    documents: int,
+) -> None:
+    """Write down what the generation was made with; from now on it may be switched to."""
+    generation.finish(
+        Meta(
+            layout=LAYOUT,
+            analyzer=analyzer.version,
+            encoder=encoder.version if encoder else "",
+            dimensions=encoder.dimensions if encoder else 0,
+            built_at=built_at,
+            documents=documents,
+        )
+    )
