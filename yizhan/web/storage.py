@@ -1,0 +1,13 @@
+"""Static files: hashed names and compressed twins once collected, plain names before."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Hashed and compressed after `collectstatic`; tests and development need no collecting."""
+
+    def stored_name(self, name: str) -> str:
+        """Return the hashed name, or the plain one while nothing has been collected."""
+        if not self.hashed_files:
+            return name
+        return str(super().stored_name(name))
