@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yizhan.config.postgres import database_settings
 from yizhan.config.secrets import secret_key
+from yizhan.web.security import CONTENT_SECURITY_POLICY as WEB_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yizhan"
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "yizhan.web.middleware.headers_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yizhan.directory.middleware.actor_middleware",
+    "yizhan.web.middleware.DatabaseGoneMiddleware",
 ]
 ROOT_URLCONF = "yizhan.config.urls"
 WSGI_APPLICATION = "yizhan.config.wsgi.application"
@@ -73,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yizhan.web.context.page",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },
@@ -114,6 +118,27 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "yizhan.web.finders.NpmFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "yizhan.web.storage.Storage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+FORM_RENDERER = "yizhan.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "yizhan.web.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = WEB_POLICY
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Served over TLS (a proxy in front says so): cookies and browsers stay there.
+_IS_SECURE = YIZHAN_BASE_URL.startswith("https://")
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_SECURE else None
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

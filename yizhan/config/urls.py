@@ -3,8 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler400 = "yizhan.web.errors.bad_request"
+handler403 = "yizhan.web.errors.forbidden"
+handler404 = "yizhan.web.errors.not_found"
+handler429 = "yizhan.web.errors.too_many_requests"
+handler500 = "yizhan.web.errors.server_error"
+
 urlpatterns = [
     *i18n_patterns(
+        path("", include("yizhan.web.urls")),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),

@@ -1,7 +1,8 @@
 """Forms: one renderer for every Django form, its widgets, refusals as errors, rows and the 422.
 
 Settings: FORM_RENDERER = "yizhan.web.forms.Renderer". Then `{{ form }}`,
-`{{ field.as_field_group }}` and `{% field form.title %}` print the design's row: label, control, error, hint.
+`{{ field.as_field_group }}` and `{% field form.title %}` print the row of the design:
+label, control, error, hint.
 
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
