@@ -7,7 +7,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,12 @@ class Listing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The search index speaks 64-bit integers; the number never leaves the installation.
-    serial = models.BigIntegerField(_("内部序号"), unique=True, editable=False)
+    serial = models.BigIntegerField(
+        _("内部序号"),
+        unique=True,
+        editable=False,
+        db_default=Func(Value("listings_serial"), function="nextval"),
+    )
     kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
     number = models.CharField(_("编号"), max_length=24, unique=True)
     stage = models.CharField(
@@ -41,6 +46,11 @@ class Listing(models.Model):
         verbose_name=_("机构"),
     )
     author_id = models.UUIDField(_("填报人"), null=True, blank=True)
+    # The same form sent twice carries the same key and makes one listing.
+    creation_key = models.UUIDField(_("建立凭据"), null=True, blank=True, editable=False)
+    # Where an imported row came from; the same row imported again is the same listing.
+    source = models.CharField(_("来源"), max_length=60, blank=True)
+    external_id = models.CharField(_("来源编号"), max_length=120, blank=True)
     is_anonymous = models.BooleanField(_("匿名发布"), default=False)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
 
@@ -124,6 +134,24 @@ class Listing(models.Model):
             models.CheckConstraint(
                 condition=~Q(stage__in=OPEN) | Q(published_at__isnull=False),
                 name="listings_open_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="listings_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.CONCLUDED) | Q(concluded_at__isnull=False),
+                name="listings_concluded_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["author_id", "creation_key"],
+                condition=Q(creation_key__isnull=False),
+                name="listings_created_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "source", "external_id"],
+                condition=~Q(external_id=""),
+                name="listings_imported_once",
             ),
         ]
         indexes: ClassVar = [

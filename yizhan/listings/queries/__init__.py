@@ -1,0 +1,39 @@
+"""Reading listings: rows, one listing, and what one reader may see of it."""
+
+from yizhan.listings.queries.listings import (
+    content_of,
+    differences,
+    due_ids,
+    flat,
+    listing_for,
+    listing_rows,
+    lock_listing,
+    organisation_rows,
+    own_counts,
+    own_rows,
+    public_counts,
+    public_views,
+    values_of,
+    waiting_rows,
+)
+from yizhan.listings.queries.views import ListingView, OrganisationCard, view_of
+
+__all__ = [
+    "ListingView",
+    "OrganisationCard",
+    "content_of",
+    "differences",
+    "due_ids",
+    "flat",
+    "listing_for",
+    "listing_rows",
+    "lock_listing",
+    "organisation_rows",
+    "own_counts",
+    "own_rows",
+    "public_counts",
+    "public_views",
+    "values_of",
+    "view_of",
+    "waiting_rows",
+]

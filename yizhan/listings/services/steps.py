@@ -1,0 +1,201 @@
+"""Moving a listing through its flow. One function for each step of `stages.FLOW`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from yizhan.audit.services import record
+from yizhan.kernel.actors import Actor
+from yizhan.kernel.refusals import refuse_if, refuse_stale
+from yizhan.listings import facts, rules
+from yizhan.listings.models import Listing
+from yizhan.listings.permissions import WRITE, may_take
+from yizhan.listings.queries import content_of, lock_listing
+from yizhan.listings.services.drafts import fact_values
+from yizhan.listings.stages import FLOW, OPEN
+
+
+@transaction.atomic
+def submit_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Hand the listing in for review."""
+    listing, target = _begin("submit", actor, listing_id, version)
+    refuse_if(
+        rules.against_submission(
+            content_of(listing),
+            today=_day(at),
+            organisation_name=listing.organisation.name,
+        )
+    )
+    listing.submitted_at = at
+    listing.return_reasons = {}
+    _move(listing, target, at, "submitted_at", "return_reasons")
+    record(facts.ListingSubmitted(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def publish_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Say yes: from now on everybody may read the public fields."""
+    listing, target = _begin("publish", actor, listing_id, version)
+    refuse_if(
+        rules.against_publication(
+            content_of(listing),
+            today=_day(at),
+            organisation_name=listing.organisation.name,
+            organisation_id=listing.organisation_id,
+            reviewer_organisation_id=actor.organisation_id,
+        )
+    )
+    open_listing(listing, at)
+    _move(listing, target, at, "published_at", "confirmed_at", "due_at")
+    record(facts.ListingPublished(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def return_listing(
+    *,
+    actor: Actor,
+    listing_id: UUID,
+    reasons: Mapping[str, str],
+    at: datetime,
+    version: int | None = None,
+) -> Listing:
+    """Send the listing back with a reason for each field that must change."""
+    listing, target = _begin("return", actor, listing_id, version)
+    refuse_if(rules.against_return(reasons))
+    kept = {name: text.strip() for name, text in reasons.items() if text.strip()}
+    listing.return_reasons = kept
+    _move(listing, target, at, "return_reasons")
+    fact = facts.ListingReturned(fields=tuple(sorted(kept)), **fact_values(listing))
+    record(fact, actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def start_talks(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Say that talks with another side have begun."""
+    listing, target = _begin("start_talks", actor, listing_id, version)
+    _move(listing, target, at)
+    record(facts.TalksStarted(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def reopen_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Say that talks ended without a result; what has lapsed meanwhile stays shut."""
+    listing, target = _begin("reopen", actor, listing_id, version)
+    _move(listing, target, at)
+    record(facts.ListingReopened(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def conclude_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Say that the parties agreed."""
+    listing, target = _begin("conclude", actor, listing_id, version)
+    listing.concluded_at = at
+    listing.due_at = None
+    _move(listing, target, at, "concluded_at", "due_at")
+    record(facts.ListingConcluded(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def withdraw_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Take the listing back."""
+    listing, target = _begin("withdraw", actor, listing_id, version)
+    listing.withdrawn_at = at
+    listing.due_at = None
+    _move(listing, target, at, "withdrawn_at", "due_at")
+    record(facts.ListingWithdrawn(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def revise_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Take the listing off the site and make it a draft again."""
+    listing, target = _begin("revise", actor, listing_id, version)
+    listing.due_at = None
+    _move(listing, target, at, "due_at")
+    record(facts.ListingRevised(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+@transaction.atomic
+def expire_listing(*, actor: Actor, listing_id: UUID, at: datetime) -> bool:
+    """Close a listing whose day has come; False when somebody was faster or renewed it."""
+    listing = lock_listing(actor=actor, listing_id=listing_id)
+    if listing.stage not in OPEN or listing.due_at is None or listing.due_at > at:
+        return False
+    step = FLOW.take("expire", stage=listing.stage)
+    _require(actor, listing, step.permission)
+    _move(listing, step.target, at)
+    record(facts.ListingExpired(**fact_values(listing)), actor=actor, at=at)
+    return True
+
+
+@transaction.atomic
+def confirm_listing(
+    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+) -> Listing:
+    """Say that an open listing is still true; its term begins anew."""
+    listing = lock_listing(actor=actor, listing_id=listing_id)
+    refuse_stale(seen=version, current=listing.version)
+    _require(actor, listing, WRITE)
+    refuse_if(rules.against_confirmation(stage=listing.stage, is_open=listing.is_open))
+    listing.confirmed_at = at
+    listing.due_at = rules.due_at(kind=listing.kind, deadline=listing.deadline, confirmed_at=at)
+    _move(listing, listing.stage, at, "confirmed_at", "due_at")
+    record(facts.ListingConfirmed(**fact_values(listing)), actor=actor, at=at)
+    return listing
+
+
+def open_listing(listing: Listing, at: datetime) -> None:
+    """Set the times that go with being public."""
+    listing.published_at = at
+    listing.confirmed_at = at
+    listing.due_at = rules.due_at(kind=listing.kind, deadline=listing.deadline, confirmed_at=at)
+
+
+def _begin(
+    step_name: str, actor: Actor, listing_id: UUID, version: int | None
+) -> tuple[Listing, str]:
+    listing = lock_listing(actor=actor, listing_id=listing_id)
+    refuse_stale(seen=version, current=listing.version)
+    step = FLOW.take(step_name, stage=listing.stage)
+    _require(actor, listing, step.permission)
+    return listing, step.target
+
+
+def _require(actor: Actor, listing: Listing, permission: str) -> None:
+    if not may_take(actor, listing, permission):
+        raise PermissionDenied
+
+
+def _move(listing: Listing, target: str, at: datetime, *columns: str) -> None:
+    listing.stage = target
+    listing.version += 1
+    listing.updated_at = at
+    listing.save(update_fields=["stage", "version", "updated_at", *columns])
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(rules.SHANGHAI).date()
