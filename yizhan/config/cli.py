@@ -37,6 +37,7 @@ WITHOUT_DATABASE = {
     "findstatic",
     "makemessages",
     "makemigrations",
+    "doctor",  # reports what keeps the server from starting
     "serve",  # starts the server itself and stays with it
     "shellcompletion",
     "sqlmigrate",

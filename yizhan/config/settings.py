@@ -155,8 +155,28 @@ EMAIL_BACKEND = os.environ.get(
     "YIZHAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST = os.environ.get("YIZHAN_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("YIZHAN_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("YIZHAN_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YIZHAN_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("YIZHAN_EMAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("YIZHAN_FROM_EMAIL", "yizhan@localhost")
 
 YIZHAN_APPEND_ONLY_TABLES = ["audit_entry"]
 YIZHAN_INDEX = DATA / "index"
 YIZHAN_FILES = DATA / "files"
+
+# Failures of requests and jobs go to the terminal that runs them, in production too.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}
+DT_RICH_TRACEBACK_CONFIG = None

@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from yizhan.config import views
+
 handler400 = "yizhan.web.errors.bad_request"
 handler403 = "yizhan.web.errors.forbidden"
 handler404 = "yizhan.web.errors.not_found"
@@ -10,6 +12,7 @@ handler429 = "yizhan.web.errors.too_many_requests"
 handler500 = "yizhan.web.errors.server_error"
 
 urlpatterns = [
+    path("health/", views.health, name="health"),
     *i18n_patterns(
         path("", include("yizhan.web.urls")),
         path("accounts/", include("allauth.urls")),

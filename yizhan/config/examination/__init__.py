@@ -1,0 +1,19 @@
+"""What `yizhan doctor` looks at on the ground; each context adds its own checks."""
+
+from yizhan.config.examination import database, folders, surroundings
+from yizhan.web.health import register
+
+
+def register_checks() -> None:
+    """Put the checks in the order in which their causes lie."""
+    register("database", database.server, live=True)
+    register("rights", database.rights)
+    register("migrations", database.migrations)
+    register("data", folders.data_folder)
+    register("disk", folders.disk)
+    register("secret", folders.secret)
+    register("assets", folders.assets)
+    register("fonts", folders.fonts)
+    register("translations", folders.translations)
+    register("clock", surroundings.clock)
+    register("mail", surroundings.mail)
