@@ -150,7 +150,8 @@ def normal_code(text: str) -> str:
 def is_uscc(code: str) -> bool:
     """Say whether a normal code satisfies GB 32100-2015 with its check character."""
     try:
-        return len(code) == 18 and gb32100.validate(code) == code
+        # No registration department has the number 0; without this eighteen zeros would pass.
+        return len(code) == 18 and code[0] != "0" and gb32100.validate(code) == code
     except ValidationError:
         return False
 
