@@ -11,6 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.web.badges import Badge
+from yizhan.web.cards import (
+    Agreement,
+    Event,
+    Figure,
+    Item,
+    LedgerLine,
+    MatchCard,
+    ScorePart,
+    Stage,
+    Tab,
+)
 from yizhan.web.facets import Facet, chips, options
 from yizhan.web.forms import Affix, Checks, Day, Pills
 from yizhan.web.paging import page_of
@@ -158,38 +169,38 @@ def _facets() -> list[Facet]:
     ]
 
 
-def _items() -> list[dict[str, Any]]:
+def _items() -> list[Item]:
     return [
-        {
-            "url": "#item-1",
-            "title_spans": [
+        Item(
+            url="#item-1",
+            title_spans=[
                 ("海水循环泵", False),
                 ("双相不锈钢", True),
                 ("过流部件低温表面强化", False),
             ],
-            "summary": "含沙海水工况下 6 个月出现点蚀与冲刷腐蚀，处理温度 ≤ 450 ℃。",
-            "badge": BADGES[4],
-            "place": "浙江·舟山",
-            "facts": ["先进制造", "TRL 5–7", _("委托开发")],
-            "priced": True,
-            "money_low": Decimal(800_000),
-            "money_high": Decimal(1_200_000),
-            "right": [_("截止 12月31日")],
-            "lang": "zh-CN",
-        },
-        {
-            "url": "#item-2",
-            "title": "高寒地区风电叶片被动除冰涂层",
-            "badge": BADGES[3],
-            "place": "内蒙古·乌兰察布",
-            "facts": ["新材料", "TRL 4–6", _("合作开发")],
-            "priced": True,
-            "lang": "zh-CN",
-        },
+            summary="含沙海水工况下 6 个月出现点蚀与冲刷腐蚀，处理温度 ≤ 450 ℃。",
+            badge=BADGES[4],
+            place="浙江·舟山",
+            facts=["先进制造", "TRL 5–7", _("委托开发")],
+            priced=True,
+            money_low=Decimal(800_000),
+            money_high=Decimal(1_200_000),
+            right=[_("截止 12月31日")],
+            lang="zh-CN",
+        ),
+        Item(
+            url="#item-2",
+            title="高寒地区风电叶片被动除冰涂层",
+            badge=BADGES[3],
+            place="内蒙古·乌兰察布",
+            facts=["新材料", "TRL 4–6", _("合作开发")],
+            priced=True,
+            lang="zh-CN",
+        ),
     ]
 
 
-def _match() -> dict[str, Any]:
+def _match() -> MatchCard:
     rows = [
         (1, _("语义相近"), 40, 33.6, "0.84"),
         (2, _("共有术语"), 25, 20.5, "9/11"),
@@ -198,102 +209,83 @@ def _match() -> dict[str, Any]:
         (5, _("TRL 区间"), 5, 5.0, "7 ∈ 5–7"),
         (6, _("地域距离"), 5, 2.0, _("跨省")),
     ]
-    return {
-        "rank": 1,
-        "title": "低温等离子渗氮/碳氮共渗复合强化技术",
-        "url": "#match-1",
-        "parties": ["滨海工业大学", "辽宁·大连", "TRL 7", _("技术转让")],
-        "score": 83.7,
-        "parts": [
-            {"key": k, "name": n, "weight": w, "points": p, "basis": b, "similarity": p / w}
+    return MatchCard(
+        rank=1,
+        title="低温等离子渗氮/碳氮共渗复合强化技术",
+        url="#match-1",
+        parties=["滨海工业大学", "辽宁·大连", "TRL 7", _("技术转让")],
+        score=83.7,
+        parts=[
+            ScorePart(key=k, name=n, weight=w, points=p, basis=b, similarity=p / w)
             for k, n, w, p, b in rows
         ],
-        "quote": [
+        quote=[
             ("在 400 ℃ 以下对", False),
             ("双相不锈钢", True),
             ("实施离子", False),
             ("渗氮", True),
             ("，表面硬度 1,050 HV。", False),
         ],
-        "agree": [
-            {"verdict": "yes", "facet": "TRL", "text": _("7，在需求区间内")},
-            {"verdict": "part", "facet": _("冲蚀失重"), "text": _("58%，差 2 个百分点")},
-            {"verdict": "no", "facet": _("报价"), "text": _("180 万元，高于预算上限 60 万元")},
+        agree=[
+            Agreement(verdict="yes", facet="TRL", text=_("7，在需求区间内")),
+            Agreement(verdict="part", facet=_("冲蚀失重"), text=_("58%，差 2 个百分点")),
+            Agreement(verdict="no", facet=_("报价"), text=_("180 万元，高于预算上限 60 万元")),
         ],
-        "terms": ["双相不锈钢", "点蚀", "渗氮", "表面硬度"],
-        "is_open": True,
-        "lang": "zh-CN",
-    }
+        terms=["双相不锈钢", "点蚀", "渗氮", "表面硬度"],
+        is_open=True,
+        lang="zh-CN",
+    )
 
 
-def _stages() -> list[dict[str, Any]]:
+def _stages() -> list[Stage]:
     return [
-        {"label": _("起草"), "note": "11-07", "state": "done"},
-        {"label": _("送审"), "note": "11-08", "state": "done"},
-        {"label": _("发布"), "note": "11-09", "state": "now"},
-        {"label": _("对接")},
-        {"label": _("达成")},
+        Stage(label=_("起草"), note="11-07", state="done"),
+        Stage(label=_("送审"), note="11-08", state="done"),
+        Stage(label=_("发布"), note="11-09", state="now"),
+        Stage(label=_("对接")),
+        Stage(label=_("达成")),
     ]
 
 
-def _events() -> list[dict[str, Any]]:
+def _events() -> list[Event]:
     return [
-        {"title": _("发布"), "at": _DAY, "text": _("审核通过，已进入匹配。"), "state": "now"},
-        {"title": _("退回补正"), "at": _DAY, "text": _("缺少检验方法。"), "state": "warn"},
-        {"title": _("系统匹配完成"), "at": _DAY, "state": "minor"},
-        {"title": _("确认有效期"), "state": "todo"},
+        Event(title=_("发布"), at=_DAY, text=_("审核通过，已进入匹配。"), state="now"),
+        Event(title=_("退回补正"), at=_DAY, text=_("缺少检验方法。"), state="warn"),
+        Event(title=_("系统匹配完成"), at=_DAY, state="minor"),
+        Event(title=_("确认有效期"), state="todo"),
     ]
 
 
-def _ledger() -> list[dict[str, Any]]:
+def _ledger() -> list[LedgerLine]:
     return [
-        {"label": _("合同成交总额"), "amount": Decimal(8_600_000)},
-        {
-            "label": _("非技术性费用"),
-            "amount": Decimal(1_200_000),
-            "operator": "−",
-            "formula": "860,000 + 340,000",
-            "rule_label": _("规则 RD-NT-04"),
-        },
-        {
-            "label": _("核定技术交易额"),
-            "amount": Decimal(7_400_000),
-            "operator": "=",
-            "kind": "sum",
-        },
+        LedgerLine(label=_("合同成交总额"), amount=Decimal(8_600_000)),
+        LedgerLine(
+            label=_("非技术性费用"),
+            amount=Decimal(1_200_000),
+            operator="−",
+            formula="860,000 + 340,000",
+            rule_label=_("规则 RD-NT-04"),
+        ),
+        LedgerLine(
+            label=_("核定技术交易额"), amount=Decimal(7_400_000), operator="=", kind="sum"
+        ),
     ]
 
 
-def _stats() -> list[dict[str, Any]]:
+def _stats() -> list[Figure]:
     series = [3, 5, 4, 8, 7, 9, 12, 10, 14]
     return [
-        {
-            "label": _("在库技术需求"),
-            "value": 15046,
-            "unit": _("条"),
-            "url": "#stats",
-            "series": series,
-        },
-        {
-            "label": _("在库科技成果"),
-            "value": 38217,
-            "unit": _("项"),
-            "delta": _("今日 +41"),
-            "good": True,
-        },
-        {
-            "label": _("超期"),
-            "value": 3,
-            "unit": _("件"),
-            "delta": _("较上周多 1 件"),
-            "good": False,
-        },
-        {"label": _("审核中位用时"), "value": 2, "unit": _("天"), "note": _("承诺 5 个工作日")},
+        Figure(label=_("在库技术需求"), value=15046, unit=_("条"), url="#stats", series=series),
+        Figure(
+            label=_("在库科技成果"), value=38217, unit=_("项"), delta=_("今日 +41"), good=True
+        ),
+        Figure(label=_("超期"), value=3, unit=_("件"), delta=_("较上周多 1 件"), good=False),
+        Figure(label=_("审核中位用时"), value=2, unit=_("天"), note=_("承诺 5 个工作日")),
     ]
 
 
-def _tabs() -> list[dict[str, Any]]:
+def _tabs() -> list[Tab]:
     return [
-        {"url": "#tabs", "label": _("技术需求"), "count": 386, "is_current": True},
-        {"url": "#tabs", "label": _("科技成果"), "count": 1208},
+        Tab(url="#tabs", label=_("技术需求"), count=386, is_current=True),
+        Tab(url="#tabs", label=_("科技成果"), count=1208),
     ]
