@@ -12,7 +12,7 @@ from yizhan.directory.permissions import visible_to
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
 from yizhan.directory.stages import Verification
 from yizhan.directory.terms import Role
-from yizhan.kernel.actors import Actor
+from yizhan.kernel.actors import NOBODY, Actor
 
 GROUPS = ("kind", "region", "field", "verification")
 
@@ -65,6 +65,8 @@ def lock_organisation(*, actor: Actor, organisation_id: UUID) -> Organisation:
 
 def own_organisations(actor: Actor) -> QuerySet[Organisation]:
     """Return the organisations that the person behind the actor holds a role in."""
+    if actor.person_id is None:
+        return Organisation.objects.none()
     held = Membership.objects.filter(person_id=actor.person_id, is_active=True)
     return Organisation.objects.filter(pk__in=held.values("organisation_id"))
 
@@ -81,7 +83,7 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
     return (
         organisations(actor)
         .filter(waiting, region__code__startswith=actor.region)
-        .exclude(pk=actor.organisation_id)
+        .exclude(pk=actor.organisation_id or NOBODY)
         .order_by("created_at", "id")
     )
 

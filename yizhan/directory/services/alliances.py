@@ -28,13 +28,12 @@ def set_alliance_members(
     refuse_if(
         rules.against_alliance(kind=alliance.kind, own_id=alliance.id, member_ids=member_ids)
     )
-    wanted = set(
-        organisations(actor).filter(pk__in=list(member_ids)).values_list("pk", flat=True)
-    )
+    members = organisations(actor).filter(pk__in=list(member_ids))
+    wanted = {member.pk for member in members}
     held = set(alliance.members.values_list("pk", flat=True))
     if wanted == held:
         return alliance
-    alliance.members.set(wanted)
+    alliance.members.set(members)
     fact = AllianceChanged(
         subject_id=alliance.id,
         organisation_id=alliance.id,

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ from yizhan.directory.tests.factories import make_uscc
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
-def codes(refusals):
+def codes(refusals: Any) -> Any:
     """Return the codes of refusals."""
     return [refusal.code for refusal in refusals]
 
 
-def test_a_generated_code_is_valid_and_any_single_slip_is_not():
+def test_a_generated_code_is_valid_and_any_single_slip_is_not() -> None:
     # 31 is prime and no weight is a multiple of it: every single wrong character is caught.
     dice = random.Random(31)
     for serial in dice.sample(range(10**8), 40):
@@ -28,7 +29,7 @@ def test_a_generated_code_is_valid_and_any_single_slip_is_not():
         assert not rules.is_uscc(code[:place] + wrong + code[place + 1 :])
 
 
-def test_neighbours_that_change_places_are_caught():
+def test_neighbours_that_change_places_are_caught() -> None:
     dice = random.Random(7)
     for serial in dice.sample(range(10**8), 40):
         code = make_uscc(serial)
@@ -45,16 +46,16 @@ def test_neighbours_that_change_places_are_caught():
         ("", ""),
     ],
 )
-def test_codes_are_written_half_width_and_in_capitals(written, normal):
+def test_codes_are_written_half_width_and_in_capitals(written: Any, normal: Any) -> None:
     assert rules.normal_code(written) == normal
 
 
 @pytest.mark.parametrize("code", ["", "0" * 18, "91330900MA2AABCD1", "舟" * 18, "I" * 18])
-def test_what_is_no_code_is_refused_without_a_crash(code):
+def test_what_is_no_code_is_refused_without_a_crash(code: Any) -> None:
     assert not rules.is_uscc(code)
 
 
-def test_the_former_code_keeps_its_own_check():
+def test_the_former_code_keeps_its_own_check() -> None:
     assert rules.is_former_code("D2143569X")  # the example of GB 11714
     assert not rules.is_former_code("D21435690")
     assert not rules.is_former_code("D2143569")
@@ -80,12 +81,14 @@ def test_the_former_code_keeps_its_own_check():
         ({"former_code": "D2143569X", "uscc": make_uscc(2)}, []),
     ],
 )
-def test_one_code_is_needed_and_the_former_one_only_for_the_old(values, expected):
+def test_one_code_is_needed_and_the_former_one_only_for_the_old(
+    values: Any, expected: Any
+) -> None:
     given = {"kind": "enterprise", "uscc": "", "former_code": "", "registered_on": None}
     assert codes(rules.against_codes(**{**given, **values})) == expected
 
 
-def test_all_reasons_come_at_once():
+def test_all_reasons_come_at_once() -> None:
     found = rules.against_profile(
         name=" ", kind="enterprise", size="", level="", is_region_retired=True
     )
@@ -113,17 +116,19 @@ def test_all_reasons_come_at_once():
         ("site_administrator", "government", "county", "330902", ""),
     ],
 )
-def test_how_far_a_role_reaches(role, kind, level, region, expected):
+def test_how_far_a_role_reaches(
+    role: Any, kind: Any, level: Any, region: Any, expected: Any
+) -> None:
     assert rules.reach(role=role, kind=kind, level=level, region=region) == expected
 
 
-def test_every_role_has_permissions_and_every_permission_a_known_shape():
+def test_every_role_has_permissions_and_every_permission_a_known_shape() -> None:
     assert set(rules.PERMISSIONS) == set(Role.values)
     assert all("." in p for held in rules.PERMISSIONS.values() for p in held)
     assert {kind for kinds in rules.HELD_IN.values() for kind in kinds} <= set(Kind.values)
 
 
-def test_an_unverified_organisation_gives_nobody_power_over_others():
+def test_an_unverified_organisation_gives_nobody_power_over_others() -> None:
     for role in Role.values:
         held = rules.permissions_of(role=role, is_verified=False)
         assert not held & rules.OVER_OTHERS, role
@@ -155,7 +160,9 @@ def test_an_unverified_organisation_gives_nobody_power_over_others():
         ),
     ],
 )
-def test_who_may_judge_whom(reached, own, kind, level, region, expected):
+def test_who_may_judge_whom(
+    reached: Any, own: Any, kind: Any, level: Any, region: Any, expected: Any
+) -> None:
     found = rules.against_judging(
         reached=reached, own=own, kind=kind, level=level, region=region
     )
@@ -173,5 +180,7 @@ def test_who_may_judge_whom(reached, own, kind, level, region, expected):
         ("king", "government", True, ["membership.role_unknown"]),
     ],
 )
-def test_which_roles_an_organisation_may_give(role, kind, by_site, expected):
+def test_which_roles_an_organisation_may_give(
+    role: Any, kind: Any, by_site: Any, expected: Any
+) -> None:
     assert codes(rules.against_role(role=role, kind=kind, by_site=by_site)) == expected
