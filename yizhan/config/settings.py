@@ -165,6 +165,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("YIZHAN_FROM_EMAIL", "yizhan@localhost")
 
 YIZHAN_APPEND_ONLY_TABLES = ["audit_entry"]
 YIZHAN_INDEX = DATA / "index"
+# lsa (learned here), none, onnx:<folder>, or the address of an embeddings endpoint
+YIZHAN_ENCODER = os.environ.get("YIZHAN_ENCODER", "lsa")
+YIZHAN_ENCODER_MODEL = os.environ.get("YIZHAN_ENCODER_MODEL", "default")
+YIZHAN_ENCODER_KEY = os.environ.get("YIZHAN_ENCODER_KEY", "")
 YIZHAN_FILES = DATA / "files"
 
 # Failures of requests and jobs go to the terminal that runs them, in production too.

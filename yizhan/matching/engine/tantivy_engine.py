@@ -10,7 +10,7 @@ from tantivy import IndexWriter
 
 from yizhan.matching.engine import tantivy_queries as build
 from yizhan.matching.engine.bags import COLUMNS, Prepared, prepare
-from yizhan.matching.engine.encoders import Encoder
+from yizhan.matching.engine.encoders import Encoder, EncoderUnavailable
 from yizhan.matching.engine.port import (
     CHECKPOINT_ID,
     Document,
@@ -54,6 +54,7 @@ class TantivyEngine(TantivyReader):
         """Make the index if it is not there, and hold its lock until `close`."""
         self.analyzer = analyzer
         self.encoder = encoder
+        self._bulk = bulk
         self._heap, self._threads = (BULK_HEAP, 2) if bulk else (LIVE_HEAP, 1)
         self._writer: IndexWriter | None = None
         self._forward: ForwardWriter | None = None
@@ -150,7 +151,13 @@ class TantivyEngine(TantivyReader):
         if self.dimensions:
             vectors = np.zeros((len(prepared), self.dimensions), dtype=np.float32)
             if self.encoder is not None:
-                vectors = self.encoder.encode_documents(prepared)
+                try:
+                    vectors = self.encoder.encode_documents(prepared)
+                except EncoderUnavailable:
+                    # A change must be found by its words even while the encoder is away;
+                    # a whole index without vectors would be another matter.
+                    if self._bulk:
+                        raise
             forward.append_vectors(vectors)
         for slot, one in zip(slots, prepared, strict=True):
             fields = build.document_fields(one.text, one.facets, one.number, slot)
