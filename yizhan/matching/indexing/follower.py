@@ -13,7 +13,7 @@ from yizhan.matching.engine.generations import Generation
 from yizhan.matching.engine.port import Drop, IndexUnavailable, Operation, Put
 from yizhan.matching.engine.tantivy_engine import TantivyEngine
 from yizhan.matching.indexing.documents import documents_for, number_of
-from yizhan.matching.indexing.home import encoder_of, index_home
+from yizhan.matching.indexing.gateway import encoder_of, index_home
 from yizhan.matching.indexing.outbox import Noted, Outbox, clear, reaches_back_to
 
 WAIT: Final = 0.5  # seconds without a notification after which the table is read anyway

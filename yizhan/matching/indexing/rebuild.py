@@ -19,7 +19,7 @@ from yizhan.matching.engine.port import IndexLocked
 from yizhan.matching.engine.text import Analyzer
 from yizhan.matching.indexing.documents import open_documents, sample_texts
 from yizhan.matching.indexing.follower import Follower
-from yizhan.matching.indexing.home import LSA, configured_encoder, index_home
+from yizhan.matching.indexing.gateway import LSA, configured_encoder, index_home
 from yizhan.matching.indexing.outbox import present_position
 
 LEXICON_SAMPLE: Final = 50_000

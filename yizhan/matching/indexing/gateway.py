@@ -7,12 +7,10 @@ from typing import Final
 
 from django.conf import settings
 
-from yizhan.matching.engine.bags import Prepared
 from yizhan.matching.engine.encoders import Encoder
 from yizhan.matching.engine.generations import Generation, IndexHome
 from yizhan.matching.engine.http_encoder import HttpEncoder
 from yizhan.matching.engine.onnx_encoder import OnnxEncoder
-from yizhan.matching.engine.port import IndexUnavailable
 from yizhan.matching.engine.retrieval import Retriever
 
 LSA: Final = "lsa"
@@ -91,7 +89,7 @@ class _Current:
 _current = _Current()
 
 
-def current_retriever() -> Retriever:
+def retriever() -> Retriever:
     """Give the retriever of the index that answers now; raises IndexUnavailable without one."""
     return _current.get()
 
@@ -99,15 +97,3 @@ def current_retriever() -> Retriever:
 def forget_retriever() -> None:
     """Open anew at the next look; for tests and after a restore."""
     _current.forget()
-
-
-__all__ = [
-    "IndexUnavailable",
-    "Prepared",
-    "configured_encoder",
-    "current_retriever",
-    "encoder_of",
-    "forget_retriever",
-    "index_home",
-    "open_retriever",
-]
