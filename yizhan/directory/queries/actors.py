@@ -81,6 +81,12 @@ def invitations_for(*, emails: Iterable[str]) -> QuerySet[Invitation]:
     ).select_related("organisation")
 
 
+def count_people(*, outside: str = "") -> int:
+    """Count the accounts, or those whose address is not of a domain."""
+    people = Person.objects.all()
+    return people.exclude(email__endswith=f"@{outside}").count() if outside else people.count()
+
+
 def open_invitations(*, organisation: Organisation) -> QuerySet[Invitation]:
     """List the invitations of an organisation that nobody answered yet."""
     return Invitation.objects.filter(organisation=organisation, answered_at=None)

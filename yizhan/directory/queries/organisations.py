@@ -88,6 +88,11 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
     )
 
 
+def ids_by_uscc(codes: Iterable[str]) -> dict[str, UUID]:
+    """Return the ids of the organisations that have these codes."""
+    return dict(Organisation.objects.filter(uscc__in=list(codes)).values_list("uscc", "pk"))
+
+
 def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return legal names by id; for labels beside plain ids."""
     return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))

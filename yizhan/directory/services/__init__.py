@@ -1,5 +1,6 @@
 """What can be done to organisations and memberships: one function for each verb."""
 
+from yizhan.directory.services.accounts import open_account
 from yizhan.directory.services.alliances import set_alliance_members
 from yizhan.directory.services.invitations import (
     accept_invitation,
@@ -41,6 +42,7 @@ __all__ = [
     "decline_member",
     "edit_organisation",
     "invite_member",
+    "open_account",
     "register_organisation",
     "reject_organisation",
     "remove_member",
