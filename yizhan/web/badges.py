@@ -10,12 +10,13 @@ needs someone, "plain" no dot. Tones: "" mute, ok, warn, bad, info, rev, live.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
     """What a state looks like; `text` may be lazy."""
 
-    text: str
+    text: Any
     tone: str = ""
     shape: str = ""

@@ -103,7 +103,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePart:
-    """One part of a score; weights sum to 100, points to the score; `key` 1 to 6 is its colour."""
+    """One part of a score; weights sum to 100, points to it; `key` 1–6 is its colour."""
 
     key: int
     name: Any

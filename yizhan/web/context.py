@@ -24,8 +24,8 @@ COOKIES: Mapping[str, str] = {"theme": THEME, "text": TEXT}
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give every template its frame."""
-    htmx = getattr(request, "htmx", None)
-    is_part = bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+    htmx: Any = getattr(request, "htmx", None)
+    is_part = bool(htmx) and not (htmx.history_restore_request or htmx.boosted)
     return {
         "yz_shell": "base_bare.html" if is_part else "base_full.html",
         "yz_language": html_tag(get_language()),

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """Hashed and compressed after `collectstatic`; tests and development need no collecting."""
 
     def stored_name(self, name: str) -> str:

@@ -142,5 +142,5 @@ def _tiles(
 def _round(value: int) -> int:
     if value < 20:
         return value
-    step = 10 ** (len(str(value)) - 2) * 5
+    step: int = 10 ** (len(str(value)) - 2) * 5
     return max(step, round(value / step) * step)

@@ -1,6 +1,6 @@
 """Tags and filters of the design system: `{% load yz %}`, listed in docs/contexts/web.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,11 @@ from yizhan.web.forms import ErrorLine, error_lines
 from yizhan.web.languages import LanguageLink, links_for
 
 register = template.Library()
+_STYLES: Mapping[str, Callable[[Any], str]] = {
+    "day": wording.day,
+    "full_day": wording.full_day,
+    "moment": wording.moment,
+}
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(drawing.logo, name="logo")
 register.simple_tag(drawing.broken_line, name="broken_line")
@@ -119,8 +124,9 @@ def ago(context: Context, value: datetime) -> SafeString:
 @register.simple_tag
 def when(value: date | datetime, style: str = "full_day") -> SafeString:
     """Print a day or moment inside `<time>`; style: day, full_day or moment."""
-    said = {"day": wording.day, "full_day": wording.full_day, "moment": wording.moment}[style]
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), said(value))  # type: ignore[operator]
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), _STYLES[style](value)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -164,9 +170,13 @@ def languages(context: Context) -> list[LanguageLink]:
 
 
 @register.simple_tag
-def field(bound: BoundField, **overrides: Any) -> SafeString:
-    """Render a form row; `unit`, `label` and `hint` may be overridden for one page."""
-    return bound.render(context={"field": bound, **overrides})
+def field(
+    bound: BoundField, *, label: Any = "", hint: Any = "", wide: bool = False
+) -> SafeString:
+    """Render a form row; a page may reword label and hint, or put the label above."""
+    bound.label = label or bound.label
+    bound.help_text = hint or bound.help_text
+    return bound.render(context={"field": bound, "wide": wide})
 
 
 @register.simple_tag
