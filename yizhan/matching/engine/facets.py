@@ -85,7 +85,8 @@ class Filters:
 
     def __bool__(self) -> bool:
         """Tell whether anything is filtered at all."""
-        return bool(self.any_of or self.ranges or self.price or self.none_of or self.without)
+        wanted = self.any_of or self.ranges or self.price or self.trl
+        return bool(wanted or self.none_of or self.without)
 
     def dropping(self, *names: str) -> "Filters":
         """Leave out the conditions on some names: a facet does not narrow its own counts."""

@@ -53,7 +53,7 @@ def find_words(texts: Iterable[str], *, limit: int = MOST_WORDS) -> list[FoundWo
     found = _candidates(codes, joined)
     found.sort(key=lambda one: (-one.times, one.word))
     segmenter = Analyzer()
-    kept = [one for one in found if len(segmenter.words(one.word)) != 1]
+    kept = [one for one in found if segmenter.words(one.word) != [one.word]]
     return _without_fragments(kept)[:limit]
 
 
