@@ -110,9 +110,10 @@ def without(query: QueryDict, key: str, value: str | None = None) -> str:
     wanted = query.copy()
     wanted.pop("page", None)
     rest = [held for held in wanted.getlist(key) if value is not None and held != value]
-    wanted.pop(key, None)
     if rest:
         wanted.setlist(key, rest)
+    else:
+        wanted.pop(key, None)
     return f"?{wanted.urlencode()}"
 
 

@@ -1,6 +1,7 @@
 """Static files straight out of node_modules: only the few named in `assets.SERVED`."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
@@ -40,10 +41,12 @@ class NpmFinder(BaseFinder):
             return []
         return [str(real)] if find_all else str(real)
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, NpmStorage]]:  # noqa: ARG002 -- nothing to ignore
-        """Yield every served file; a missing one stops `collectstatic` with the remedy."""
-        for path in missing():
-            raise AssetMissing(path)
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, NpmStorage]]:
+        """Yield every served file; collecting (it passes patterns) stops if one is missing."""
+        absent = missing()
+        if absent and ignore_patterns is not None:
+            raise AssetMissing(absent[0])
         storage = NpmStorage()
         for name in SERVED:
-            yield name, storage
+            if Path(storage.path(name)) not in absent:
+                yield name, storage

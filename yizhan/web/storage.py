@@ -1,5 +1,8 @@
 """Static files: hashed names and compressed twins once collected, plain names before."""
 
+from pathlib import Path
+
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -11,3 +14,12 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # un
         if not self.hashed_files:
             return name
         return str(super().stored_name(name))
+
+
+class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # untyped
+    """Serve static files; before the first `collectstatic` the finders alone answer."""
+
+    def add_files(self, root: str, prefix: str | None = None) -> None:
+        """Take the files of a folder that exists."""
+        if Path(root).is_dir():
+            super().add_files(root, prefix)

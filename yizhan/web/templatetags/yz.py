@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from yizhan.kernel.money import in_words as words_of
-from yizhan.web import drawing, icons, navigation, wording
+from yizhan.web import drawing, facets, icons, navigation, wording
 from yizhan.web.badges import Badge
 from yizhan.web.forms import ErrorLine, error_lines
 from yizhan.web.languages import LanguageLink, links_for
@@ -148,13 +148,7 @@ def query(context: Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def query_without(context: Context, key: str, value: object = None) -> str:
     """Return `?…` of this page without one value of a key (or the key whole), for chips."""
-    wanted = _query_of(context)
-    wanted.pop("page", None)
-    rest = [held for held in wanted.getlist(key) if value is not None and held != str(value)]
-    wanted.pop(key, None)
-    if rest:
-        wanted.setlist(key, rest)
-    return f"?{wanted.urlencode()}"
+    return facets.without(_query_of(context), key, None if value is None else str(value))
 
 
 @register.simple_tag(takes_context=True)
