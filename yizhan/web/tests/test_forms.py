@@ -80,8 +80,10 @@ def test_a_form_with_errors_answers_422_and_says_so() -> None:
     request = RequestFactory().post("/")
     wrong = form_page(request, "kit.html", {"form": Sample({})})
     fresh = form_page(request, "kit.html", {"form": Sample()})
-    assert (wrong.status_code, wrong.context_data["has_errors"]) == (422, True)
-    assert (fresh.status_code, fresh.context_data["has_errors"]) == (200, False)
+    assert wrong.status_code == 422
+    assert fresh.status_code == 200
+    assert (wrong.context_data or {})["has_errors"]
+    assert not (fresh.context_data or {})["has_errors"]
 
 
 def test_a_refusal_lands_on_its_field_or_on_the_whole_form() -> None:

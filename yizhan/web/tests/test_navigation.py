@@ -21,12 +21,13 @@ def empty_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(path: str, *permissions: str, signed_in: bool = False) -> HttpRequest:
     request = RequestFactory().get(path)
-    request.user = SimpleNamespace(is_authenticated=signed_in)
-    request.actor = (
+    request.user = SimpleNamespace(is_authenticated=signed_in)  # type: ignore[assignment]
+    actor = (
         Actor(id=anonymous().id, label="", permissions=frozenset(permissions))
         if signed_in
         else anonymous()
     )
+    request.actor = actor  # type: ignore[attr-defined]
     return request
 
 
