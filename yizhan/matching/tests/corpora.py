@@ -48,7 +48,7 @@ def make_corpus(size: int, *, seed: int = 5) -> Sequence[Document]:
 def _document(serial: int, chance: random.Random) -> Document:
     words = [
         chance.choice(TRAITS) + chance.choice(SUBJECTS) + chance.choice(DEEDS)
-        for _ in range(chance.randrange(1, 12))
+        for _ in range(chance.randrange(1, 5))
     ]
     low = chance.choice([NO_PRICE, 0, 50_000, 800_000])
     ready = chance.randrange(10)
