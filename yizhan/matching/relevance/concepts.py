@@ -1,0 +1,116 @@
+"""The shipped lexicon of technology: which words speak of the same thing.
+
+A concept joins words that share no character (冷链, 制冷, 保鲜) and carries the fields and
+industries it usually belongs to, so the same data serves likeness and reading.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from yizhan.matching.engine.text import code_tokens
+
+LEXICON: Final = Path(__file__).parent / "lexicon"
+_LATIN: Final = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
+_LONGEST_PHRASE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of the lexicon."""
+
+    key: str
+    name: str
+    fields: tuple[str, ...]
+    industries: tuple[str, ...]
+
+
+class Concepts:
+    """Finds the words of the lexicon in normalised text."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, object]], blocked: str = "") -> None:
+        """Take the parsed lexicon and the words that only look like its words."""
+        self.entries: tuple[Concept, ...] = ()
+        self.owners: dict[str, tuple[int, ...]] = {}
+        self._phrases: dict[str, str] = {}
+        self._starts: dict[str, tuple[int, ...]] = {}
+        self._blocked = frozenset(blocked.split())
+        for number, (key, entry) in enumerate(table.items()):
+            self._add(number, key, entry)
+        lengths: dict[str, set[int]] = {}
+        for term in (*self.owners, *self._blocked):
+            lengths.setdefault(term[0], set()).add(len(term))
+        self._starts = {first: tuple(sorted(found)) for first, found in lengths.items()}
+
+    def _add(self, number: int, key: str, entry: Mapping[str, object]) -> None:
+        codes = {name: tuple(_strings(entry[name])) for name in ("fields", "industries")}
+        self.entries += (Concept(key, str(entry["name"]), **codes),)
+        for term in str(entry["terms"]).split():
+            self.owners[term] = (*self.owners.get(term, ()), number)
+        for phrase in str(entry.get("en", "")).split(","):
+            term = " ".join(_stems(phrase))
+            if term:
+                self._phrases[term] = phrase.strip()
+                self.owners[term] = (*self.owners.get(term, ()), number)
+
+    def find(self, text: str) -> Counter[str]:
+        """Count every word of the lexicon in the text, words inside words included."""
+        found: Counter[str] = Counter()
+        position, size = 0, len(text)
+        while position < size:
+            skip = 1
+            for length in self._starts.get(text[position], ()):
+                if position + length > size:
+                    break
+                term = text[position : position + length]
+                if term in self._blocked:
+                    skip = length
+                elif term in self.owners and _stands_alone(text, position, length):
+                    found[term] += 1
+            position += skip
+        found.update(self._english(text))
+        return found
+
+    def _english(self, text: str) -> Counter[str]:
+        words = [stem for run in _LATIN.findall(text) for stem in _stems(run)]
+        found: Counter[str] = Counter()
+        for start in range(len(words)):
+            for size in range(1, _LONGEST_PHRASE + 1):
+                phrase = " ".join(words[start : start + size])
+                if phrase in self._phrases:
+                    found[phrase] += 1
+        return found
+
+    def spoken(self, term: str) -> str:
+        """Give a found word as it is written, not as it is compared."""
+        return self._phrases.get(term, term)
+
+
+def _strings(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def _stems(phrase: str) -> list[str]:
+    stems = [code_tokens(run) for run in _LATIN.findall(phrase.lower())]
+    return [found[0] for found in stems if found]
+
+
+def _stands_alone(text: str, position: int, length: int) -> bool:
+    """Tell whether a Latin word is not just a part of a longer one."""
+    end = position + length
+    begins = text[position].isascii() and position and text[position - 1].isascii()
+    ends = text[end - 1].isascii() and end < len(text) and text[end].isascii()
+    return not (begins and text[position - 1].isalnum()) and not (ends and text[end].isalnum())
+
+
+@lru_cache(maxsize=1)
+def concepts() -> Concepts:
+    """Load the shipped lexicon once."""
+    with (LEXICON / "concepts.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return Concepts(table, blocked=(LEXICON / "blocked.txt").read_text(encoding="utf-8"))

@@ -1,0 +1,174 @@
+"""What was measured about a pair of texts: small enough to keep beside a stored match."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from yizhan.matching.engine.text import normalise
+from yizhan.matching.relevance.concepts import Concepts, concepts
+from yizhan.matching.relevance.likeness import (
+    Lexical,
+    Profile,
+    best_possible,
+    character_vector,
+    concept_vector,
+    cosine,
+    joined,
+    profile,
+    rarity,
+    units,
+)
+from yizhan.matching.relevance.views import Corpus, NeedView, OfferView, Tokenise
+
+DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWord:
+    """A word of both texts: its rarity and how often each side says it."""
+
+    word: str
+    rarity: float
+    in_need: float
+    in_offer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The measured likeness of two texts; everything else of a match follows from it."""
+
+    characters: float
+    concepts: float
+    shared_concepts: tuple[str, ...]
+    vector: float | None
+    encoder: str
+    words: tuple[SharedWord, ...]
+    ideal: float
+    offer_length: int
+    mean_length: float
+    analyzer: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give plain values for a stored match."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
+        """Read what `to_json` gave."""
+        values = dict(data)
+        values["words"] = tuple(SharedWord(**word) for word in data["words"])
+        values["shared_concepts"] = tuple(data["shared_concepts"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How common characters and concept words are, counted in a sample of the corpus."""
+
+    documents: int
+    characters: Mapping[str, int]
+    concepts: Mapping[str, int]
+
+    @classmethod
+    def learn(cls, texts: Iterable[str], lexicon: Concepts | None = None) -> "Sample":
+        """Count in whole texts (title and body joined); twenty thousand are plenty."""
+        lexicon = lexicon or concepts()
+        characters: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        documents = 0
+        for text in texts:
+            plain = normalise(text)
+            documents += 1
+            characters.update(set(units(plain)))
+            found.update(set(lexicon.find(joined(plain))))
+        return cls(documents, characters, found)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give plain values to keep beside an index."""
+        return {
+            "documents": self.documents,
+            "characters": dict(self.characters),
+            "concepts": dict(self.concepts),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Sample":
+        """Read what `to_json` gave."""
+        return cls(int(data["documents"]), data["characters"], data["concepts"])
+
+
+class Measurer:
+    """Measures pairs against one corpus; keeps the rarities it has looked up."""
+
+    def __init__(
+        self,
+        *,
+        corpus: Corpus,
+        sample: Sample,
+        tokenise: Tokenise,
+        encoder: str = "",
+        analyzer: str = "",
+    ) -> None:
+        """Take the index statistics, a sample for characters, and the segmenter."""
+        self._corpus, self._sample, self._tokenise = corpus, sample, tokenise
+        self._encoder, self._analyzer = encoder, analyzer
+        self.lexicon = concepts()
+        count = max(sample.documents, 1)
+        self.characters = {
+            unit: rarity(count, times) for unit, times in sample.characters.items()
+        }
+        self.concepts = {term: rarity(count, times) for term, times in sample.concepts.items()}
+        self._words: dict[str, float] = {}
+
+    def need(self, view: NeedView) -> Profile:
+        """Count a need once; it is measured against many offers."""
+        return self._profile(view.title, view.text, need=True)
+
+    def offer(self, view: OfferView) -> Profile:
+        """Count an offer."""
+        return self._profile(view.title, view.text, need=False)
+
+    def _profile(self, title: str, text: str, *, need: bool) -> Profile:
+        tokens = (self._tokenise(title), self._tokenise(text))
+        return profile(title, text, tokens=tokens, lexicon=self.lexicon, need=need)
+
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """Look up the rarity of words; one that the index does not have weighs nothing."""
+        for word in words:
+            if word not in self._words:
+                times = self._corpus.frequency(word)
+                self._words[word] = rarity(self._corpus.documents, times) if times else 0.0
+        return {word: self._words[word] for word in words}
+
+    def lexical(self, need: Profile) -> Lexical:
+        """Give what BM25 needs for this need."""
+        return Lexical(self.rarities(need.words), self._corpus.mean_length)
+
+    def measure(self, need: Profile, offer: Profile, similarity: float | None) -> Evidence:
+        """Measure one pair."""
+        lexical = self.lexical(need)
+        ours, theirs = self._vectors(need), self._vectors(offer)
+        both = {key: ours[1][key] * theirs[1][key] for key in ours[1].keys() & theirs[1].keys()}
+        return Evidence(
+            characters=round(cosine(ours[0], theirs[0]), DIGITS),
+            concepts=round(cosine(ours[1], theirs[1]), DIGITS),
+            shared_concepts=tuple(sorted(both, key=lambda key: (-both[key], key))[:3]),
+            vector=round(similarity, DIGITS) if similarity is not None else None,
+            encoder=self._encoder,
+            words=tuple(
+                SharedWord(word, lexical.rarities[word], need.words[word], offer.words[word])
+                for word in sorted(need.words.keys() & offer.words.keys())
+                if lexical.rarities[word]
+            ),
+            ideal=round(best_possible(need, lexical), DIGITS),
+            offer_length=offer.length,
+            mean_length=round(lexical.mean_length, DIGITS),
+            analyzer=self._analyzer,
+        )
+
+    def _vectors(self, counted: Profile) -> tuple[dict[str, float], dict[str, float]]:
+        return (
+            character_vector(counted.characters, self.characters),
+            concept_vector(counted.concepts, self.concepts, self.lexicon),
+        )

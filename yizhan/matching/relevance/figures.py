@@ -1,0 +1,220 @@
+"""Figures in running text: 表面硬度不低于850HV, 30~50℃, ±0.5%, at least 850 HV."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from yizhan.matching.engine.text import clean
+from yizhan.matching.relevance.quantities import NUMBER, number, tail, written
+from yizhan.matching.relevance.views import Comparator, IndicatorView
+
+MOST: Final = 40
+_NAME_LENGTH: Final = 18
+_ENGLISH_WORDS: Final = 4
+
+# Ordered: the longer words first, so that 不大于 is not read as 大于.
+_BEFORE: Final[tuple[tuple[Comparator, str], ...]] = (
+    (
+        "ge",
+        (
+            r"不低于|不小于|不少于|不得低于|不得小于|不得少于|大于或?等于|高于或?等于|至少|≥|>=|=>"
+            r"|at least|not less than|no less than|minimum(?: of)?"
+        ),
+    ),
+    (
+        "le",
+        (
+            "不高于|不大于|不超过|不多于|不得高于|不得大于|不得超过|小于或?等于|低于或?等于|至多"
+            "|最多|≤|<=|=<|at most|not more than|no more than|maximum(?: of)?|up to"
+        ),
+    ),
+    ("gt", r"大于|高于|超过|多于|>|more than|greater than|above|over|exceeding|exceeds"),
+    ("lt", r"小于|低于|少于|不足|<|less than|below|under"),
+    ("about", r"大约|约为|约|近|≈|about|approximately|around"),
+    ("eq", r"达到了?|可达到?|达|为|是|=|:|reaches|reaching|is|of"),
+)
+_AFTER: Final[tuple[tuple[Comparator, str], ...]] = (
+    ("ge", r"\s?(?:及|或)?以上|\s?(?:or (?:more|above|higher)|and above)"),
+    (
+        "le",
+        r"\s?(?:及|或)?(?:以下|以内|之内|内(?!部))|\s?(?:or (?:less|below|lower)|and below)",
+    ),
+    ("about", r"\s?左右|\s?上下"),
+)
+# "提高20%" states a change, "降至50" a bound: what is driven down is wanted at most.
+_DOWN: Final = re.compile(
+    r"(?:降低?|减少?|控制|限制)(?:至|到|在)[^,。;]{0,3}$|(?:reduced?|cut|down) to $"
+)
+_COUNTED: Final = frozenset(
+    ["年", "月", "天", "日", "周", "个月", "小时", "元", *"次个件台套只人条片头株根块张"]
+)
+_MONEY: Final = re.compile(
+    r"预算|投资|资金|经费|报价|价格|注册|产值|销售|利润|营业|收入|费用|税|budget"
+)
+_DATE: Final = re.compile(r"(?:19|20)\d\d\s?(?:年|[-./]\d{1,2}[-./])")
+_MONTH_DAY: Final = re.compile(r"\d{1,2}\s?月\s?\d{1,2}|\d{1,2}\s?日")
+_BEFORE_RE: Final = tuple(
+    (kind, re.compile(rf"(?:{words})\s{{0,2}}$", re.IGNORECASE)) for kind, words in _BEFORE
+)
+_AFTER_RE: Final = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _AFTER)
+_FIGURE: Final = re.compile(NUMBER)
+_RANGE: Final = re.compile(
+    rf"\s?(?:~|-|—|–|至|到|\bto\b|(?<=\d )and\b)\s?({NUMBER.replace('[+-]?', '-?', 1)})"
+)
+_PLUS_MINUS: Final = re.compile(r"±\s?$")
+_TOLERANCE: Final = re.compile(rf"\s?±\s?({NUMBER})")
+_BREAK: Final = re.compile(
+    r"[,;。!?\n、()\[\]【】《》|]|(?<=\S):(?=\s*\S)|\.\s|^\s*[(（]?\d+[)）、.]"
+)
+_TRIM_END: Final = re.compile(
+    r"(?:要求|需要?|应当?|必须|可以?|能够?|达到|提[高升][至到]|降低?[至到]|减少?[至到]|控制在|保持在?|在|从|的"
+    r"|介于|平均|目前|现有|仅|均|都|范围|值|指标|between|from|is|of|be|the|to|must|should|shall|with"
+    r"|且|并|使|将|其|后|不|为|是|至|[:=\s*\"“'”-])+$",
+    re.IGNORECASE,
+)
+_FROM: Final = re.compile(r"[从由].*$")
+_TRIM_START: Final = re.compile(
+    r"^(?:且|并且?|使得?|将|其中?|要求|希望|需要?|以及|和|与|或|同时|实现|保证|确保|如|即|则|该"
+    r"|the|and|with|a|an|its|of|[\s\d.、):*\"“'”-])+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator and where the cleaned text says it."""
+
+    indicator: IndicatorView
+    start: int
+    end: int
+
+
+def figures(text: str, *, most: int = MOST) -> list[Figure]:
+    """List the figures that have a unit or a comparator; numbers alone are no figures."""
+    text = clean(text)
+    found: list[Figure] = []
+    for figure in _scan(text):
+        found.append(figure)
+        if len(found) == most:
+            break
+    return found
+
+
+def _scan(text: str) -> Iterator[Figure]:
+    position = 0
+    while match := _FIGURE.search(text, position):
+        figure = _figure(text, match)
+        position = figure.end if figure else match.end()
+        if figure:
+            yield figure
+
+
+def _figure(text: str, match: re.Match[str]) -> Figure | None:
+    """Read one number with all that belongs to it."""
+    first = number(match.group())
+    if first is None or _no_figure(text, match):
+        return None
+    ahead = text[max(0, match.start() - 40) : match.start()]
+    behind = tail(text, match.end())
+    second, unit, end = _second(text, behind.end), behind.unit, behind.end
+    high, times = None, behind.times
+    if second is not None:
+        high = number(second.group(1))
+        last = tail(text, second.end())
+        unit, end = last.unit or unit, last.end
+        # 1~2万吨 means ten thousands on both sides; 9千~1万 does not.
+        times = times if times > 1 or behind.unit else last.times
+        high = high * last.times if high is not None else None
+    tolerance = _TOLERANCE.match(text, end) if high is None else None
+    if tolerance:
+        return _with_tolerance(text, match, tolerance, unit)
+    kind, start, end = _comparator(text, ahead, match.start(), end, ranged=high is not None)
+    name = _name(text[max(0, start - 60) : start])
+    if kind is None and (not unit or unit in _COUNTED or not name):
+        return None
+    if _MONEY.search(name) and unit in ("元", ""):
+        return None
+    view = IndicatorView(
+        name=name,
+        comparator=kind or "eq",
+        value=written(first * times),
+        value_max=written(high) if high is not None else "",
+        unit=unit,
+    )
+    return Figure(view, start, end)
+
+
+def _no_figure(text: str, match: re.Match[str]) -> bool:
+    """Leave out dates, grit sizes such as 100/120, and where a change starts from."""
+    start, end = match.span()
+    if _DATE.match(text, start) or _MONTH_DAY.match(text, start):
+        return True
+    if text[end : end + 2].strip("/").isdigit() and text[end : end + 1] == "/":
+        return True
+    return text[start - 1 : start] in {"/", "从", "由", "第"} if start else False
+
+
+def _second(text: str, end: int) -> re.Match[str] | None:
+    """Find the other end of a range."""
+    return _RANGE.match(text, end)
+
+
+def _with_tolerance(
+    text: str, match: re.Match[str], tolerance: re.Match[str], unit: str
+) -> Figure | None:
+    """Turn 25±2℃ into 23 to 27."""
+    middle, reach = number(match.group()), number(tolerance.group(1))
+    last = tail(text, tolerance.end())
+    if middle is None or reach is None:
+        return None
+    if last.unit == "%" and unit and unit != "%":
+        reach, symbol = abs(middle) * reach / 100, unit
+    else:
+        symbol = last.unit or unit
+    view = IndicatorView(
+        name=_name(text[max(0, match.start() - 60) : match.start()]),
+        comparator="between",
+        value=written(middle - reach),
+        value_max=written(middle + reach),
+        unit=symbol,
+    )
+    return Figure(view, match.start(), last.end)
+
+
+def _comparator(
+    text: str, ahead: str, start: int, end: int, *, ranged: bool
+) -> tuple[Comparator | None, int, int]:
+    """Find the comparator before or after the number, and where the whole begins and ends."""
+    if plus_minus := _PLUS_MINUS.search(ahead):
+        return "le", start - len(plus_minus.group()), end
+    word = next(
+        (
+            (kind, len(hit.group()))
+            for kind, pattern in _BEFORE_RE
+            if (hit := pattern.search(ahead))
+        ),
+        None,
+    )
+    if word:
+        start -= word[1]
+    if ranged:
+        return "between", start, end
+    for kind, pattern in _AFTER_RE:
+        if hit := pattern.match(text, end):
+            return kind, start, hit.end()
+    if _DOWN.search(ahead[: len(ahead) - (word[1] if word else 0)]) and (
+        word is None or word[0] == "eq"
+    ):
+        return "le", start, end
+    return (word[0] if word else None), start, end
+
+
+def _name(before: str) -> str:
+    """Take what stands before a figure, back to the last pause, without its verbs."""
+    piece = _BREAK.split(_TRIM_END.sub("", before))[-1]
+    piece = _FROM.sub("", piece)
+    piece = _TRIM_START.sub("", _TRIM_END.sub("", piece)).strip()
+    if piece.isascii():
+        return " ".join(piece.split()[-_ENGLISH_WORDS:])[-60:]
+    return piece[-_NAME_LENGTH:].strip()
