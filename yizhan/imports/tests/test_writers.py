@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -110,7 +111,7 @@ def test_rows_are_written_as_they_come() -> None:
     """The first piece is there before the last row is asked for."""
     asked = []
 
-    def rows() -> "list[dict[str, str]]":
+    def rows() -> Iterator[dict[str, str]]:
         for number in range(2_000):
             asked.append(number)
             yield {"a": str(number)}

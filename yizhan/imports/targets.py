@@ -1,0 +1,61 @@
+"""The registry: what can be imported into and exported, filled by wiring at the start."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from yizhan.imports.terms import Export, Target
+from yizhan.kernel.refusals import Refusal, Refused
+
+# Finds an organisation by its credit code or id for the command line: (id, name) or None.
+OrganisationFinder = Callable[[str], tuple[UUID, str] | None]
+
+_targets: dict[str, Target] = {}
+_exports: dict[str, Export] = {}
+_finders: list[OrganisationFinder] = []
+
+
+def register_target(target: Target) -> None:
+    """Let rows become this; the same code registered again replaces the first."""
+    _targets[target.code] = target
+
+
+def register_export(export: Export) -> None:
+    """Let this list be taken out; the same code registered again replaces the first."""
+    _exports[export.code] = export
+
+
+def register_organisation_finder(finder: OrganisationFinder) -> None:
+    """Let the command line name organisations; the last one registered answers."""
+    _finders[:] = [finder]
+
+
+def all_targets() -> tuple[Target, ...]:
+    """List the targets in the order of their registration."""
+    return tuple(_targets.values())
+
+
+def all_exports() -> tuple[Export, ...]:
+    """List the exports in the order of their registration."""
+    return tuple(_exports.values())
+
+
+def target_of(code: str) -> Target:
+    """Return a target, or refuse a code nobody registered."""
+    if code not in _targets:
+        raise Refused([Refusal("imports.unknown_target", {"target": code})])
+    return _targets[code]
+
+
+def export_of(code: str) -> Export:
+    """Return an export, or refuse a code nobody registered."""
+    if code not in _exports:
+        raise Refused([Refusal("imports.unknown_export", {"export": code})])
+    return _exports[code]
+
+
+def find_organisation(text: str) -> tuple[UUID, str] | None:
+    """Return id and name of the organisation meant by a credit code or an id."""
+    for finder in _finders:
+        if found := finder(text):
+            return found
+    return None
