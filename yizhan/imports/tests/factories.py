@@ -133,12 +133,12 @@ def things() -> list[tuple[Any, ...]]:
         cursor.execute(
             "SELECT source_id, name, price, written FROM imports_test_thing ORDER BY source_id"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def make_actor(**values: Any) -> Actor:
     """Make somebody of an organisation who may import."""
-    given = {
+    given: dict[str, Any] = {
         "id": UUID(int=7),
         "label": "某某大学 · 成员",
         "permissions": frozenset({"imports.run", "things.write"}),
