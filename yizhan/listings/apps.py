@@ -8,3 +8,9 @@ class ListingsConfig(AppConfig):
 
     name = "yizhan.listings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the links to its pages."""
+        from yizhan.listings import links
+
+        links.declare()

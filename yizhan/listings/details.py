@@ -126,7 +126,7 @@ LongProse = Annotated[str, Field(max_length=10_000), _Blank, _Clean]
 Number = Annotated[str, Field(max_length=32), _Clean, AfterValidator(clean_number)]
 Price = Annotated[Decimal | None, BeforeValidator(_price), AfterValidator(_in_range)]
 Day = Annotated[date | None, BeforeValidator(_day)]
-Trl = Annotated[int | None, BeforeValidator(_empty_as_none), Field(ge=1, le=9)]
+Trl = Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(_empty_as_none)]
 
 
 class Shape(BaseModel):

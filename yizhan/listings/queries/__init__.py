@@ -1,10 +1,13 @@
 """Reading listings: rows, one listing, and what one reader may see of it."""
 
+from yizhan.listings.queries.exports import COLUMNS as EXPORT_COLUMNS
+from yizhan.listings.queries.exports import export_row, export_rows
 from yizhan.listings.queries.listings import (
     content_of,
     differences,
     due_ids,
     flat,
+    listing_by_key,
     listing_for,
     listing_rows,
     lock_listing,
@@ -19,12 +22,16 @@ from yizhan.listings.queries.listings import (
 from yizhan.listings.queries.views import ListingView, OrganisationCard, view_of
 
 __all__ = [
+    "EXPORT_COLUMNS",
     "ListingView",
     "OrganisationCard",
     "content_of",
     "differences",
     "due_ids",
+    "export_row",
+    "export_rows",
     "flat",
+    "listing_by_key",
     "listing_for",
     "listing_rows",
     "lock_listing",

@@ -54,6 +54,13 @@ def listing_for(*, actor: Actor, listing_id: UUID, kind: str | None = None) -> L
     return (rows.filter(kind=kind) if kind else rows).get(id=listing_id)
 
 
+def listing_by_key(*, actor: Actor, key: UUID | None) -> Listing | None:
+    """Return what this person created with the key of a form, if anything."""
+    if key is None or actor.person_id is None:
+        return None
+    return owned_by(actor).filter(author_id=actor.person_id, creation_key=key).first()
+
+
 def lock_listing(*, actor: Actor, listing_id: UUID) -> Listing:
     """Return one listing, locked until the running transaction ends."""
     return (

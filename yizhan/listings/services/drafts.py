@@ -9,15 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from yizhan.audit.services import record
-from yizhan.directory.queries import industries, region_for
+from yizhan.directory.queries import industries, organisation_for, region_for
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
 from yizhan.listings.content import parse_content
 from yizhan.listings.details import Content
 from yizhan.listings.facts import ListingChanged, ListingCreated
 from yizhan.listings.models import Listing
-from yizhan.listings.permissions import WRITE, is_owner, owned_by
-from yizhan.listings.queries import content_of, differences, lock_listing
+from yizhan.listings.permissions import WRITE, is_owner
+from yizhan.listings.queries import content_of, differences, listing_by_key, lock_listing
 from yizhan.listings.services.numbers import next_number
 from yizhan.listings.stages import EDITABLE
 
@@ -47,27 +47,23 @@ def create_draft(
     actor: Actor,
     kind: str,
     values: Mapping[str, Any],
-    region: str,
     at: datetime,
     key: UUID | None = None,
 ) -> Listing:
-    """Begin a draft for the actor's organisation; the same key again returns the first one.
-
-    `region` is where the organisation sits, for listings that name no place of their own.
-    """
+    """Begin a draft for the actor's organisation; the same key again returns the first one."""
     if not actor.may(WRITE):
         raise PermissionDenied
     content = parse_content(kind, values)
     refuse_if(_against_codes(content))
-    first = _created_before(actor, key)
+    first = listing_by_key(actor=actor, key=key)
     if first is not None:
         return first
     try:
         with transaction.atomic():
-            return _create(actor=actor, content=content, region=region, key=key, at=at)
+            return _create(actor=actor, content=content, key=key, at=at)
     except IntegrityError:
         # The other half of a double click committed between the look and the insert.
-        first = _created_before(actor, key)
+        first = listing_by_key(actor=actor, key=key)
         if first is None:
             raise
         return first
@@ -127,17 +123,16 @@ def fact_values(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _create(
-    *, actor: Actor, content: Content, region: str, key: UUID | None, at: datetime
-) -> Listing:
+def _create(*, actor: Actor, content: Content, key: UUID | None, at: datetime) -> Listing:
     if actor.organisation_id is None:
         raise PermissionDenied
+    home = organisation_for(actor=actor, organisation_id=actor.organisation_id)
     listing = Listing(
         kind=content.kind,
-        organisation_id=actor.organisation_id,
+        organisation_id=home.id,
         author_id=actor.person_id,
         creation_key=key if actor.person_id else None,
-        region_id=region,
+        region_id=home.region_id,
         created_at=at,
         updated_at=at,
     )
@@ -146,12 +141,6 @@ def _create(
     listing.save(force_insert=True)
     record(ListingCreated(**fact_values(listing)), actor=actor, at=at)
     return listing
-
-
-def _created_before(actor: Actor, key: UUID | None) -> Listing | None:
-    if key is None or actor.person_id is None:
-        return None
-    return owned_by(actor).filter(author_id=actor.person_id, creation_key=key).first()
 
 
 def _against_codes(content: Content) -> list[Refusal]:

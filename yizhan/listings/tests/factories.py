@@ -141,7 +141,7 @@ def make_draft(actor: Actor | None = None, kind: str = "need", **values: Any) ->
     """Store one complete draft."""
     owner = actor or actor_of(make_organisation())
     return services.create_draft(
-        actor=owner, kind=kind, values={**VALUES[kind], **values}, region="330900", at=AT
+        actor=owner, kind=kind, values={**VALUES[kind], **values}, at=AT
     )
 
 

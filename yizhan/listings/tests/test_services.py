@@ -223,7 +223,7 @@ def test_a_person_without_an_organisation_cannot_begin_a_listing() -> None:
     """There would be nobody behind it."""
     nobody = replace(actor_of(make_organisation()), organisation_id=None)
     with pytest.raises(PermissionDenied):
-        services.create_draft(actor=nobody, kind="need", values=NEED, region="330900", at=AT)
+        services.create_draft(actor=nobody, kind="need", values=NEED, at=AT)
 
 
 def test_unknown_codes_are_named_at_their_field() -> None:
@@ -234,7 +234,6 @@ def test_unknown_codes_are_named_at_their_field() -> None:
             actor=owner,
             kind="need",
             values={**NEED, "region": "999999", "industry": "T99"},
-            region="330900",
             at=AT,
         )
     assert {refusal.place for refusal in caught.value.refusals} == {"region", "industry"}

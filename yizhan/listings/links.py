@@ -1,0 +1,53 @@
+"""The links to the pages of listings, for headers, footers and the rail of the workbench."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yizhan.web import navigation
+from yizhan.web.navigation import ACTION, FOOTER, PUBLIC, WORKBENCH, Entry
+
+
+def declare() -> None:
+    """Tell the web kit which pages there are."""
+    navigation.declare(*_public(), *_work())
+
+
+def _public() -> list[Entry]:
+    lists = [
+        ("need", _("技术需求")),
+        ("offer", _("科技成果")),
+        ("service", _("服务与平台")),
+    ]
+    entries = []
+    for order, (kind, label) in enumerate(lists, start=1):
+        name = f"listings:{kind}-list"
+        entries.append(Entry(label=label, url_name=name, area=PUBLIC, order=order * 10))
+        entries.append(
+            Entry(label=label, url_name=name, area=FOOTER, group=_("找合作"), order=order * 10)
+        )
+    action = Entry(
+        label=_("发布需求"), url_name="listings:need-new", area=ACTION, icon="plus", order=10
+    )
+    return [*entries, action]
+
+
+def _work() -> list[Entry]:
+    return [
+        Entry(
+            label=_("我的发布"),
+            short=_("发布"),
+            url_name="listings:mine",
+            area=WORKBENCH,
+            icon="files",
+            permission="listings.read_own",
+            order=20,
+        ),
+        Entry(
+            label=_("待审核"),
+            short=_("审核"),
+            url_name="listings:review-queue",
+            area=WORKBENCH,
+            icon="checklist",
+            permission="listings.review",
+            order=30,
+        ),
+    ]

@@ -1,0 +1,82 @@
+"""The desk of an organisation: what it has published, what waits, what came back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yizhan.kernel.actors import Actor
+from yizhan.listings import queries, tables
+from yizhan.listings.messages import NEW_LABELS
+from yizhan.listings.models import Listing
+from yizhan.listings.permissions import READ_OWN
+from yizhan.listings.stages import Stage
+from yizhan.listings.terms import Kind
+from yizhan.listings.views.pages import export_links
+from yizhan.web.access import requires
+from yizhan.web.paging import page_number, page_of
+
+PAGE_SIZE = 30
+
+
+@require_safe
+@requires(READ_OWN)
+def my_listings(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List what the actor's organisation has written, by kind and stage."""
+    kind, stage = request.GET.get("kind", ""), request.GET.get("stage", "")
+    counts = queries.own_counts(actor=actor)
+    page = page_of(
+        queries.own_rows(actor=actor, kind=kind, stage=stage),
+        number=page_number(request),
+        size=PAGE_SIZE,
+        total=_total(counts, kind, stage),
+    )
+    context = {
+        "page": page,
+        "rows": [_row(listing) for listing in page.rows],
+        "tabs": _tabs(counts, kind, stage),
+        "stages": _stages(counts, kind, stage),
+        "exports": export_links("listings:mine-export"),
+        "new": [(NEW_LABELS[k], reverse(f"listings:{k}-new")) for k in Kind],
+    }
+    return TemplateResponse(request, "listings/mine.html", context)
+
+
+def _row(listing: Listing) -> dict[str, object]:
+    return {
+        "listing": listing,
+        "badge": tables.badge_of(listing.kind, listing.stage),
+        "kind": Kind(listing.kind).label,
+        "reasons": len(listing.return_reasons),
+    }
+
+
+def _total(counts: dict[tuple[str, str], int], kind: str, stage: str) -> int:
+    return sum(
+        count for (k, s), count in counts.items() if kind in ("", k) and stage in ("", s)
+    )
+
+
+def _tabs(counts: dict[tuple[str, str], int], kind: str, stage: str) -> list[dict[str, object]]:
+    kinds = [("", _("全部")), *((k.value, k.label) for k in Kind)]
+    return [
+        {
+            "url": f"?kind={value}&stage={stage if stage in Stage.values else ''}",
+            "label": label,
+            "count": _total(counts, value, ""),
+            "is_current": value == kind,
+        }
+        for value, label in kinds
+    ]
+
+
+def _stages(
+    counts: dict[tuple[str, str], int], kind: str, stage: str
+) -> list[dict[str, object]]:
+    found = [(value, _total(counts, kind, value)) for value in Stage.values]
+    return [
+        {"value": value, "label": Stage(value).label, "count": count, "on": value == stage}
+        for value, count in found
+        if count or value == stage
+    ]
