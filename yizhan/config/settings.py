@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "yizhan.web",  # before allauth: its account pages are drawn by our templates
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "template_partials",
     "pgtrigger",
     "procrastinate.contrib.django",
-    "yizhan.web",
     *[f"yizhan.{name}" for name in CONTEXTS],
     "yizhan.wiring",
     "yizhan.config",

@@ -6,32 +6,38 @@ from typing import Any, Concatenate
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from yizhan.kernel.actors import Actor
 from yizhan.web.requests import actor_of
+from yizhan.web.resuming import keep
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(
     permission: str,
-) -> Callable[[Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]], View]:
+) -> Callable[[Callable[Concatenate[HttpRequest, Actor, ...], HttpResponseBase]], View]:
     """Let only holders of the permission in, and hand the view its actor.
 
-    A visitor is sent to sign in and comes back; a person whose role lacks the permission
-    gets 403. `SIGNED_IN` asks for an account only.
+    A visitor is sent to sign in and comes back, with the form that was sent; a person whose
+    role lacks the permission gets 403. `SIGNED_IN` asks for an account only.
     """
 
-    def decorate(view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]) -> View:
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponseBase],
+    ) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_of(request)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             if permission != SIGNED_IN and not actor.may(permission):
                 raise PermissionDenied
             return view(request, actor, *args, **kwargs)
@@ -42,12 +48,21 @@ def requires(
     return decorate
 
 
-def public(view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponse]) -> View:
+def public(view: Callable[Concatenate[HttpRequest, Actor, ...], HttpResponseBase]) -> View:
     """Open a view to everybody and hand it its actor; the access test wants the word said."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, actor_of(request), *args, **kwargs)
 
     opened.required_permission = PUBLIC  # type: ignore[attr-defined]
     return opened
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if getattr(request, "htmx", False):
+        # The whole page goes, else the form to sign in would stand inside a fragment.
+        here = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(redirect_to_login(here).url)
+    back = reverse("web:resume") if keep(request) else request.get_full_path()
+    return redirect_to_login(back)

@@ -7,5 +7,6 @@ from yizhan.web import views
 app_name = "web"
 urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
+    path("resume/", views.resume, name="resume"),
     path("kit/", views.kit, name="kit"),
 ]

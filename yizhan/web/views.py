@@ -10,10 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from yizhan.kernel.actors import Actor
-from yizhan.web.access import public
+from yizhan.web.access import SIGNED_IN, public, requires
 from yizhan.web.context import CHOICES, COOKIES
 from yizhan.web.forms import form_page
 from yizhan.web.kit import KitForm, sample
+from yizhan.web.resuming import take
 
 _A_YEAR = timedelta(days=365)
 
@@ -32,6 +33,13 @@ def preferences(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: AR
                 cookie, value, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure()
             )
     return response
+
+
+@require_safe
+@requires(SIGNED_IN)
+def resume(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
+    """Hand back the form that was sent when nobody was signed in any more."""
+    return render(request, "resume.html", {"kept": take(request)})
 
 
 @require_safe

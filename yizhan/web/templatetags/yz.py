@@ -17,6 +17,7 @@ from yizhan.web import drawing, facets, icons, navigation, wording
 from yizhan.web.badges import Badge
 from yizhan.web.forms import ErrorLine, error_lines
 from yizhan.web.languages import LanguageLink, links_for
+from yizhan.web.panels import Filled, fill
 
 register = template.Library()
 _STYLES: Mapping[str, Callable[[Any], str]] = {
@@ -155,6 +156,13 @@ def query_without(context: Context, key: str, value: object = None) -> str:
 def navigate(context: Context, area: str) -> list[navigation.Link]:
     """List the links of an area that this visitor may follow."""
     return navigation.links(area, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, slot: str) -> list[Filled]:
+    """List the panels of a slot that every page has, such as "header"."""
+    request = context.get("request")
+    return fill(slot, request, None) if request is not None else []
 
 
 @register.simple_tag(takes_context=True)
