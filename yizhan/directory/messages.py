@@ -49,6 +49,37 @@ SENTENCES: Mapping[str, Any] = {
     "version.stale": _("您打开页面后，其他人已修改过这条记录"),
 }
 
+# What the page says after a step.
+STEPS: Mapping[str, Any] = {
+    "verify": _("已核实。"),
+    "reject": _("已退回，申请人会看到原因。"),
+    "revoke": _("已撤销核实。"),
+}
+MEMBER_STEPS: Mapping[str, Any] = {
+    "approve": _("已批准。"),
+    "decline": _("已谢绝。"),
+    "remove": _("已结束该角色。"),
+    "change-role": _("已变更角色。"),
+    "withdraw": _("已撤回邀请。"),
+}
+# How the facts read in the record of an organisation.
+EVENTS: Mapping[str, Any] = {
+    "directory.organisation_registered": _("登记"),
+    "directory.organisation_edited": _("修改资料"),
+    "directory.organisation_claimed": _("提交核实"),
+    "directory.organisation_verified": _("核实通过"),
+    "directory.organisation_rejected": _("核实退回"),
+    "directory.verification_revoked": _("撤销核实"),
+    "directory.membership_asked": _("申请加入"),
+    "directory.membership_declined": _("谢绝加入"),
+    "directory.member_added": _("新增成员"),
+    "directory.role_changed": _("变更角色"),
+    "directory.member_removed": _("成员退出"),
+    "directory.member_invited": _("邀请成员"),
+    "directory.invitation_answered": _("邀请得到答复"),
+    "directory.alliance_changed": _("联盟成员变动"),
+}
+
 _LABELS: Mapping[str, Callable[[Any], Any]] = {
     "kind": lambda value: Kind(value).label,
     "role": lambda value: Role(value).label if value in Role.values else value,

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from yizhan.directory.queries import actor_for
+from yizhan.directory.queries import actor_among, roles_of
+from yizhan.directory.terms import ACTING_AS
 from yizhan.kernel.actors import anonymous
-
-ACTING_AS = "acting_as"
 
 
 def actor_middleware(
@@ -18,7 +17,10 @@ def actor_middleware(
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             chosen = request.session.get(ACTING_AS)
-            request.actor = actor_for(person=request.user, chosen=chosen)  # type: ignore[attr-defined]
+            # Kept for the role switcher in the header, so that it asks nothing again.
+            roles = roles_of(person_id=request.user.pk)
+            request.roles = roles  # type: ignore[attr-defined]
+            request.actor = actor_among(roles, person=request.user, chosen=chosen)  # type: ignore[attr-defined]
         else:
             request.actor = anonymous()  # type: ignore[attr-defined]
         return get_response(request)

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# Where the session keeps the membership that the person acts in.
+ACTING_AS = "acting_as"
+
 
 class Kind(TextChoices):
     """What an organisation is."""

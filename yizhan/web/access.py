@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from yizhan.kernel.actors import Actor
 from yizhan.web.requests import actor_of
-from yizhan.web.resuming import keep
+from yizhan.web.resuming import keep, release
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
@@ -40,6 +40,8 @@ def requires(
                 return _to_sign_in(request)
             if permission != SIGNED_IN and not actor.may(permission):
                 raise PermissionDenied
+            if request.method == "POST":
+                release(request)
             return view(request, actor, *args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ _SECRET = frozenset(
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what was posted in the visitor's session; drafts sent by script stay in the browser."""
+    """Keep what was posted in the visitor's session; drafts of scripts stay in the browser."""
     is_page = "text/html" in request.headers.get("Accept", "")
     if request.method != "POST" or not is_page or getattr(request, "htmx", False):
         return False
@@ -29,7 +29,14 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-def take(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the kept form once; it is gone afterwards."""
-    kept = request.session.pop(_KEY, None)
+def kept_form(request: HttpRequest) -> dict[str, Any] | None:
+    """Return the kept form, as often as the page is reloaded."""
+    kept = request.session.get(_KEY)
     return kept if isinstance(kept, dict) else None
+
+
+def release(request: HttpRequest) -> None:
+    """Forget the kept form once it was sent to its own address again."""
+    kept = kept_form(request)
+    if kept and kept.get("path") == request.get_full_path():
+        del request.session[_KEY]

@@ -14,7 +14,7 @@ from yizhan.web.access import SIGNED_IN, public, requires
 from yizhan.web.context import CHOICES, COOKIES
 from yizhan.web.forms import form_page
 from yizhan.web.kit import KitForm, sample
-from yizhan.web.resuming import take
+from yizhan.web.resuming import kept_form
 
 _A_YEAR = timedelta(days=365)
 
@@ -39,7 +39,7 @@ def preferences(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: AR
 @requires(SIGNED_IN)
 def resume(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
     """Hand back the form that was sent when nobody was signed in any more."""
-    return render(request, "resume.html", {"kept": take(request)})
+    return render(request, "resume.html", {"kept": kept_form(request)})
 
 
 @require_safe

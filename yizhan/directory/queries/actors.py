@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yizhan.directory.models import Invitation, Membership, Organisation, Person
+from yizhan.directory.queries.places import region_label
 from yizhan.directory.rules import ACCOUNT, permissions_of, reach
 from yizhan.kernel.actors import Actor
 
 
 def actor_for(*, person: Any, chosen: str | None = None) -> Actor:
     """Return the actor for a signed-in person: in the chosen role, else in the oldest one."""
-    return actor_among(roles_of(person=person), person=person, chosen=chosen)
+    return actor_among(roles_of(person_id=person.pk), person=person, chosen=chosen)
 
 
 def actor_among(rows: Iterable[Membership], *, person: Any, chosen: str | None = None) -> Actor:
@@ -44,10 +45,15 @@ def actor_of_membership(membership: Membership) -> Actor:
     )
 
 
-def roles_of(*, person: Person) -> list[Membership]:
+def reach_label(actor: Actor) -> str:
+    """Name the region that a verifier decides for: 浙江, or "" for the whole nation."""
+    return region_label((actor.region or "").ljust(6, "0")) if actor.region else ""
+
+
+def roles_of(*, person_id: UUID) -> list[Membership]:
     """List the roles a person holds, oldest first, with their organisations."""
     return list(
-        Membership.objects.filter(person_id=person.pk, is_active=True).select_related(
+        Membership.objects.filter(person_id=person_id, is_active=True).select_related(
             "organisation"
         )
     )

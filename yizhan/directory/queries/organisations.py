@@ -10,8 +10,9 @@ from django.db.models.functions import Left
 from yizhan.directory.models import Membership, Organisation
 from yizhan.directory.permissions import visible_to
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
+from yizhan.directory.rules import normal_code
 from yizhan.directory.stages import Verification
-from yizhan.directory.terms import Role
+from yizhan.directory.terms import Kind, Role
 from yizhan.kernel.actors import NOBODY, Actor
 
 GROUPS = ("kind", "region", "field", "verification")
@@ -98,6 +99,33 @@ def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
+def members_of(*, alliance: Organisation, actor: Actor) -> list[Organisation]:
+    """List the visible members of an alliance; nothing else has members."""
+    if alliance.kind != Kind.ALLIANCE:
+        return []
+    return list(alliance.members.filter(visible_to(actor)).select_related("region"))
+
+
+def alliances_of(*, organisation: Organisation, actor: Actor) -> list[Organisation]:
+    """List the visible alliances that an organisation belongs to."""
+    return list(organisation.alliances.filter(visible_to(actor)))
+
+
+def find_organisations(*, actor: Actor, lines: Iterable[str]) -> tuple[list[UUID], list[str]]:
+    """Read full names or codes: the ids found, and the lines that found nothing."""
+    said = [line.strip() for line in lines if line.strip()]
+    names: dict[str, UUID] = {}
+    found = Organisation.objects.filter(visible_to(actor)).filter(
+        Q(name__in=said) | Q(uscc__in=[normal_code(line) for line in said])
+    )
+    for pk, name, uscc in found.values_list("pk", "name", "uscc"):
+        names[name] = names[uscc] = pk
+    names.pop("", None)
+    ids = [names.get(line) or names.get(normal_code(line)) for line in said]
+    unknown = [line for line, pk in zip(said, ids, strict=True) if pk is None]
+    return [pk for pk in ids if pk is not None], unknown
+
+
 def has_administrator(*, organisation: Organisation) -> bool:
     """Say whether somebody decides for the organisation."""
     return Membership.objects.filter(
@@ -108,14 +136,23 @@ def has_administrator(*, organisation: Organisation) -> bool:
 def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> OrganisationPage:
     """Filter the visible organisations and count each facet without its own choice."""
     conditions = _conditions(wanted)
-    seen = Organisation.objects.filter(visible_to(actor))
-    if wanted.search:
-        seen = seen.filter(_search(wanted.search))
+    seen = _found(actor, wanted.search)
     rows = _without(seen, conditions, "")
     counts = {group: _counts(_without(seen, conditions, group), group) for group in GROUPS}
     return OrganisationPage(
         rows=rows.select_related("region", "industry"), total=rows.count(), counts=counts
     )
+
+
+def public_organisations(*, actor: Actor, wanted: OrganisationFilter) -> QuerySet[Organisation]:
+    """Filter the visible organisations without counting anything."""
+    found = _without(_found(actor, wanted.search), _conditions(wanted), "")
+    return found.select_related("region", "industry")
+
+
+def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
+    seen = Organisation.objects.filter(visible_to(actor))
+    return seen.filter(_search(search)) if search else seen
 
 
 def _search(text: str) -> Q:
