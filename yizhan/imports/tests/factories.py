@@ -125,6 +125,13 @@ def make_table() -> None:
     register_target(THING)
     with connection.cursor() as cursor:
         cursor.execute(TABLE)
+        cursor.execute("DELETE FROM imports_test_thing")
+
+
+def drop_table() -> None:
+    """Remove the table where a test is not rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE imports_test_thing")
 
 
 def things() -> list[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from yizhan.imports.models import Run, SourceRow
 from yizhan.imports.stages import Stage
 from yizhan.imports.tests.factories import (
     counts,
+    drop_table,
     make_finished_run,
     make_started_run,
     make_table,
@@ -49,11 +51,18 @@ def start_worker(run_id: UUID, *words: str) -> "subprocess.Popen[bytes]":
     )
 
 
+@pytest.fixture
+def table(transactional_db: None) -> Iterator[None]:
+    """Create the table of the test target where another process can see it."""
+    make_table()
+    yield
+    drop_table()
+
+
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("table")
 def test_killed_anywhere_the_run_goes_on_without_doubling() -> None:
     """Once from outside at any moment, once inside a transaction; then it ends."""
-    make_table()
     run = make_started_run(FILE)
     worker = start_worker(run.id)
     deadline = time.monotonic() + 30
