@@ -94,7 +94,7 @@ def test_the_same_form_sent_twice_makes_one_listing() -> None:
 
     def send() -> Listing:
         return services.create_draft(
-            actor=owner, kind="need", values=NEED, region="330900", key=key, at=AT
+            actor=owner, kind="need", values=NEED, key=key, at=AT
         )
 
     assert send().id == send().id

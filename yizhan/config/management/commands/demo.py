@@ -15,6 +15,7 @@ from rich.progress import track
 from rich.table import Table
 
 from yizhan.config.demo.guard import NotADemonstration, refuse_real
+from yizhan.config.demo.listings import load_listings
 from yizhan.config.demo.organisations import load_organisations
 from yizhan.config.demo.people import ACCOUNTS, PASSWORD, load_accounts
 
@@ -38,10 +39,12 @@ class Command(TyperCommand):
         watch = _silently if as_json else _visibly
         organisations = load_organisations(at=at, track=watch)
         load_accounts(organisations=organisations, at=at)
+        listings = load_listings(organisations=organisations, at=at, track=watch)
         if as_json:
-            self.stdout.write(json.dumps(_report(len(organisations)), ensure_ascii=False))
+            report = _report(len(organisations), listings)
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
-            _print(len(organisations))
+            _print(len(organisations), listings)
 
 
 def _visibly(rows: Iterable[dict[str, Any]], what: str) -> Iterator[dict[str, Any]]:
@@ -52,9 +55,10 @@ def _silently(rows: Iterable[dict[str, Any]], what: str) -> Iterator[dict[str, A
     return iter(rows)
 
 
-def _report(organisations: int) -> dict[str, Any]:
+def _report(organisations: int, listings: dict[str, int]) -> dict[str, Any]:
     return {
         "organisations": organisations,
+        "listings": listings,
         "password": PASSWORD,
         "accounts": [
             {"email": account.email, "title": str(account.title), "roles": account.roles}
@@ -63,9 +67,12 @@ def _report(organisations: int) -> dict[str, Any]:
     }
 
 
-def _print(organisations: int) -> None:
+def _print(organisations: int, listings: dict[str, int]) -> None:
     console = Console()
     console.print(_("✓ %(count)s 家虚构机构") % {"count": organisations})
+    console.print(
+        _("✓ %(need)s 项技术需求，%(offer)s 项科技成果，%(service)s 项技术服务") % listings
+    )
     table = Table(title=_("演示账号，密码均为 %(password)s") % {"password": PASSWORD}, box=None)
     for heading in (_("账号"), _("身份"), _("可以做什么")):
         table.add_column(heading)

@@ -1,0 +1,203 @@
+"""The fictional needs, offers and services: written, reviewed, talked about, some concluded.
+
+Each goes through the same verbs as anybody's, by its own organisation and by the national
+station as the reviewer. The creation key is made from the key of the content, so a second run
+finds every listing and leaves it alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+
+from yizhan.config.demo.organisations import NATIONAL
+from yizhan.config.demo.reading import number_of, rows_of
+from yizhan.directory.queries import organisation_names
+from yizhan.kernel.actors import Actor
+from yizhan.listings import services
+from yizhan.listings.models import Listing
+from yizhan.listings.stages import Stage
+from yizhan.listings.terms import PUBLIC_MONEY, Kind
+
+Track = Callable[[Iterable[dict[str, Any]], str], Iterable[dict[str, Any]]]
+AUTHOR = uuid5(NAMESPACE_URL, "yizhan:demonstration")
+FILES = {Kind.NEED: "needs", Kind.OFFER: "offers", Kind.SERVICE: "services.jsonl"}
+_DETAILS = {
+    Kind.NEED: ("tried", "conditions", "requirements", "ip_wish", "region_preference"),
+    Kind.OFFER: (
+        "advantage",
+        "economics",
+        "trl_evidence",
+        "funding_source",
+        "plan_number",
+        "licence_policy",
+        "prior_licences",
+    ),
+    Kind.SERVICE: (
+        "service_kind",
+        "capacity",
+        "equipment",
+        "price_note",
+        "turnaround",
+        "region_note",
+    ),
+}
+_PLAIN = ("title", "summary", "keywords", "fields", "modes", "price_min", "price_max")
+# Of every hundred: how many stand elsewhere than in the open, by kind.
+_SHARES: Mapping[str, tuple[tuple[str, int], ...]] = {
+    Kind.NEED: (
+        (Stage.IN_TALKS, 14),
+        (Stage.CONCLUDED, 7),
+        (Stage.SUBMITTED, 4),
+        (Stage.RETURNED, 3),
+        (Stage.DRAFT, 2),
+    ),
+    Kind.OFFER: (
+        (Stage.IN_TALKS, 6),
+        (Stage.CONCLUDED, 3),
+        (Stage.SUBMITTED, 2),
+        (Stage.RETURNED, 1),
+        (Stage.DRAFT, 1),
+    ),
+    Kind.SERVICE: ((Stage.SUBMITTED, 2), (Stage.DRAFT, 1)),
+}
+_REASONS = (
+    {"indicators": "请补充检验方法和取样条件，便于对方判断能否达到。"},
+    {"summary": "请写明使用工况，现在的描述不足以判断适用范围。"},
+    {"title": "标题请写出对象和要解决的问题，去掉宣传用语。"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays: the organisations by key, their names, and the reviewing station."""
+
+    organisations: Mapping[str, UUID]
+    names: Mapping[UUID, str]
+    at: datetime
+
+    def owner(self, key: str) -> Actor:
+        """Return somebody who writes for the organisation."""
+        organisation_id = self.organisations[key]
+        return Actor(
+            id=AUTHOR,
+            person_id=AUTHOR,
+            label=f"{self.names[organisation_id]} · member",
+            organisation_id=organisation_id,
+            permissions=frozenset({"listings.write", "listings.read_own"}),
+        )
+
+    def reviewer(self) -> Actor:
+        """Return the reviewer of the national station."""
+        organisation_id = self.organisations[NATIONAL]
+        return Actor(
+            id=AUTHOR,
+            label=f"{self.names[organisation_id]} · reviewer",
+            organisation_id=organisation_id,
+            permissions=frozenset({"listings.review"}),
+            region="",
+        )
+
+
+def load_listings(
+    *, organisations: Mapping[str, UUID], at: datetime, track: Track
+) -> dict[str, int]:
+    """Publish everything that is not there yet and return how many of each kind there are."""
+    names = organisation_names(organisations.values())
+    cast = Cast(organisations, names, at)
+    counts = {}
+    for kind, name in FILES.items():
+        rows = list(rows_of(name))
+        for row in track(rows, str(kind.label)):
+            _load(cast, kind, row)
+        counts[kind.value] = len(rows)
+    return counts
+
+
+@transaction.atomic
+def _load(cast: Cast, kind: str, row: Mapping[str, Any]) -> None:
+    owner = cast.owner(row["organisation"])
+    written = cast.at - timedelta(
+        days=row["age_days"], minutes=number_of(row["key"], 540), hours=2
+    )
+    listing = services.create_draft(
+        actor=owner,
+        kind=kind,
+        values=_values(cast, kind, row, written),
+        key=uuid5(AUTHOR, row["key"]),
+        at=written,
+    )
+    if listing.stage == Stage.DRAFT and listing.version == 1:
+        _move(cast, owner, listing, _stage(kind, row["key"]), written)
+
+
+def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datetime) -> None:
+    """Take the listing to its stage, one verb after the other, never later than now."""
+
+    def later(days: float) -> datetime:
+        return min(written + timedelta(days=days), cast.at)
+
+    given = {"listing_id": listing.id}
+    if stage == Stage.DRAFT:
+        return
+    services.submit_listing(actor=owner, at=later(0.05), **given)
+    if stage == Stage.SUBMITTED:
+        return
+    if stage == Stage.RETURNED:
+        reasons = _REASONS[number_of(listing.number, len(_REASONS))]
+        services.return_listing(actor=cast.reviewer(), reasons=reasons, at=later(0.6), **given)
+        return
+    services.publish_listing(actor=cast.reviewer(), at=later(0.6), **given)
+    if (cast.at - written).days > 45:
+        confirmed = cast.at - timedelta(days=number_of(listing.number, 45), hours=3)
+        services.confirm_listing(actor=owner, at=confirmed, **given)
+    if stage in {Stage.IN_TALKS, Stage.CONCLUDED}:
+        services.start_talks(actor=owner, at=later(4), **given)
+    if stage == Stage.CONCLUDED:
+        services.conclude_listing(actor=owner, at=later(20), **given)
+
+
+def _stage(kind: str, key: str) -> str:
+    place = number_of(f"stage {key}", 100)
+    for stage, share in _SHARES[kind]:
+        if place < share:
+            return stage
+        place -= share
+    return Stage.PUBLISHED
+
+
+def _values(cast: Cast, kind: str, row: Mapping[str, Any], written: datetime) -> dict[str, Any]:
+    details = {name: row[name] for name in _DETAILS[Kind(kind)] if row.get(name) is not None}
+    values = {name: row[name] for name in _PLAIN if row.get(name) is not None}
+    if kind == Kind.OFFER:
+        details["ip"] = list(_rights(cast, row))
+        details["security_check"] = _security(row, written)
+    if "deadline_days" in row:
+        values["deadline"] = cast.at.date() + timedelta(days=row["deadline_days"])
+    return {
+        **values,
+        "industry": row.get("industry") or "",
+        "trl_min": row.get("trl_min", row.get("trl")),
+        "trl_max": row.get("trl_max", row.get("trl")),
+        "is_anonymous": bool(row.get("anonymous")),
+        "language": "en" if row.get("language") == "en" else "zh-hans",
+        "indicators": row.get("indicators") or [],
+        "visibility": row.get("visibility") or {},
+        "details": details,
+    }
+
+
+def _rights(cast: Cast, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for right in row.get("ip") or []:
+        owners = right.get("owners") or []
+        named = [cast.names[cast.organisations[key]] for key in owners]
+        yield {**right, "owners": "；".join(named)}
+
+
+def _security(row: Mapping[str, Any], written: datetime) -> dict[str, Any]:
+    if row.get("funding_source") not in PUBLIC_MONEY:
+        return {}
+    return {"declared": True, "touches": False, "declared_on": written.date()}
