@@ -15,6 +15,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     *i18n_patterns(
         path("", include("yizhan.web.urls")),
+        path("", include("yizhan.directory.urls")),
+        path("", include("yizhan.listings.urls")),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),
