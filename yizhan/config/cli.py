@@ -37,6 +37,8 @@ WITHOUT_DATABASE = {
     "findstatic",
     "makemessages",
     "makemigrations",
+    "evaluate",
+    "train",
     "doctor",  # reports what keeps the server from starting
     "serve",  # starts the server itself and stays with it
     "shellcompletion",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.listings.terms import Mode
 from yizhan.matching.relevance.concepts import concepts
+from yizhan.matching.relevance.judged import BadCollection
 from yizhan.matching.relevance.phrases import Phrase
 from yizhan.matching.relevance.scoring import Agreement, Match, Part
 
@@ -33,6 +34,10 @@ ZONES = {
     "west": _("西部"),
 }
 SENTENCES = {
+    "matching.not_a_party": _("只有需求方、成果方和审核员可以对匹配提出意见。"),
+    "matching.not_open": _("这条需求或成果已不在征集中，不能再提出意见。"),
+    "matching.reason_missing": _("请选择不合适的原因，它会用于改进匹配。"),
+    "matching.note_too_long": _("补充说明最多 %(limit)s 个字。"),
     "semantic.likeness": _("用字相近 %(characters)s，概念相近 %(concepts)s（1 为完全相同）"),
     "semantic.concepts": _("都谈到：%(concepts)s"),
     "semantic.vector": _("文本向量余弦 %(cosine)s"),
@@ -40,23 +45,48 @@ SENTENCES = {
     "terms.none": _("没有共有的词"),
     "indicators.not_asked": _("需求没有可以比较的数值指标，这一项的占比分给其他各项"),
     "indicators.counted": _(
-        "%(asked)s 项指标：满足 %(yes)s 项，接近 %(part)s 项，不满足 %(no)s 项，未给出 %(unknown)s 项"
+        "%(asked)s 项指标：满足 %(yes)s 项，接近 %(part)s 项，"
+        "不满足 %(no)s 项，无法判断 %(unknown)s 项"
     ),
-    "indicator.yes": _("%(name)s：要求 %(asked)s，成果 %(given)s，满足%(margin)s"),
-    "indicator.part": _("%(name)s：要求 %(asked)s，成果 %(given)s，接近%(margin)s"),
-    "indicator.no": _("%(name)s：要求 %(asked)s，成果 %(given)s，不满足%(margin)s"),
-    "indicator.unknown": _("%(name)s：要求 %(asked)s，%(margin)s"),
-    "indicator.not_given": _("成果未给出这项指标"),
-    "indicator.no_number": _("没有可以比较的数值"),
-    "indicator.other_unit": _("计量单位不同，无法换算"),
-    "indicator.no_margin": "",
-    "indicator.equal": _("，正好相等"),
-    "indicator.points_above": _("，优于要求 %(by)s 个百分点"),
-    "indicator.points_below": _("，差 %(by)s 个百分点"),
-    "indicator.degrees_above": _("，优于要求 %(by)s 度"),
-    "indicator.degrees_below": _("，差 %(by)s 度"),
-    "indicator.percent_above": _("，优于要求 %(by)s%%"),
-    "indicator.percent_below": _("，差 %(by)s%%"),
+    "indicator.yes.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，满足"),
+    "indicator.yes.equal": _("%(name)s：要求 %(asked)s，成果 %(given)s，正好满足"),
+    "indicator.yes.points_above": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，优于要求 %(by)s 个百分点"
+    ),
+    "indicator.yes.degrees_above": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，优于要求 %(by)s 度"
+    ),
+    "indicator.yes.percent_above": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，优于要求 %(by)s%%"
+    ),
+    "indicator.part.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，部分满足"),
+    "indicator.part.equal": _("%(name)s：要求 %(asked)s，成果 %(given)s，只是接近"),
+    "indicator.part.points_below": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，接近，差 %(by)s 个百分点"
+    ),
+    "indicator.part.degrees_below": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，接近，差 %(by)s 度"
+    ),
+    "indicator.part.percent_below": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，接近，差 %(by)s%%"
+    ),
+    "indicator.no.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，不满足"),
+    "indicator.no.equal": _("%(name)s：要求 %(asked)s，成果 %(given)s，不满足"),
+    "indicator.no.points_below": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，不满足，差 %(by)s 个百分点"
+    ),
+    "indicator.no.degrees_below": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，不满足，差 %(by)s 度"
+    ),
+    "indicator.no.percent_below": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，不满足，差 %(by)s%%"
+    ),
+    "indicator.unknown.not_given": _("%(name)s：要求 %(asked)s，成果未给出这项指标"),
+    "indicator.unknown.no_number": _("%(name)s：要求 %(asked)s，成果没有可以比较的数值"),
+    "indicator.unknown.other_unit": _(
+        "%(name)s：要求 %(asked)s，成果 %(given)s，计量单位不同，无法换算"
+    ),
+    "indicator.unknown.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，无法判断"),
     "mode.not_asked": _("需求未指定合作方式，这一项的占比分给其他各项"),
     "mode.not_given": _("成果未说明合作方式，按一半计"),
     "mode.shared": _("双方都接受：%(modes)s"),
@@ -96,8 +126,6 @@ def _spoken(phrase: Phrase) -> dict[str, str]:
         values["concepts"] = "、".join(
             names.get(key, key) for key in values["concepts"].split()
         )
-    if "margin" in values:
-        values["margin"] = sentence(Phrase(values["margin"], {"by": values.get("by", "")}))
     return values
 
 
@@ -135,3 +163,31 @@ def explanation(match: Match) -> dict[str, Any]:
         "agree": [agreement_row(line) for line in match.agree],
         "weights_version": match.weights_version,
     }
+
+
+DEFECTS = {
+    "no_folder": _("没有这个文件夹：%(path)s"),
+    "missing_files": _(
+        "%(path)s 缺少 %(files)s。需要 needs.csv（rid,title,content）、"
+        "offers.csv（aid,title_keywords）、judgements.csv（rid,aid,level），"
+        "或者 docs.jsonl、queries.jsonl、qrels.csv"
+    ),
+    "unknown_id": _("%(place)s：编号 %(id)s 不在 %(file)s 中"),
+    "bad_level": _("%(place)s：“%(value)s”不是 %(allowed)s 之一"),
+    "judged_twice": _("%(place)s：配对 %(pair)s 先判为 %(before)s，又判为 %(now)s"),
+    "empty_id": _("%(place)s：编号为空"),
+    "double_id": _("%(place)s：编号 %(id)s 重复出现"),
+    "no_column": _("%(file)s：缺少 %(wanted)s 列（现有：%(found)s）"),
+    "short_row": _("%(place)s：列数少于表头"),
+    "not_utf8": _("%(file)s：不是 UTF-8 编码（第 %(byte)s 字节）"),
+    "broken_csv": _("%(file)s：不是有效的 CSV（%(reason)s）"),
+    "broken_json": _("%(place)s：不是有效的 JSON（%(reason)s）"),
+    "no_rows": _("%(file)s：没有数据行"),
+    "nothing_usable": _("%(path)s：没有一条需求有 %(least)s 个以上判定并且其中有高于 1 级的"),
+    "bad_vectors": _("%(file)s：不是每行一个向量的 .npy 文件（%(reason)s）"),
+}
+
+
+def defect(error: BadCollection) -> str:
+    """Say what is wrong with a folder of judgements."""
+    return str(DEFECTS[error.code]) % error.values

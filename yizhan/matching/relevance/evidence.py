@@ -1,5 +1,6 @@
 """What was measured about a pair of texts: small enough to keep beside a stored match."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -8,15 +9,15 @@ from typing import Any, Final
 from yizhan.matching.engine.text import normalise
 from yizhan.matching.relevance.concepts import Concepts, concepts
 from yizhan.matching.relevance.likeness import (
-    Lexical,
     Profile,
     best_possible,
     character_vector,
     concept_vector,
-    cosine,
+    dot,
     joined,
     profile,
     rarity,
+    scaled,
     units,
 )
 from yizhan.matching.relevance.views import Corpus, NeedView, OfferView, Tokenise
@@ -98,6 +99,15 @@ class Sample:
         return cls(int(data["documents"]), data["characters"], data["concepts"])
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text of a pair, counted and weighed once for all its pairs."""
+
+    profile: Profile
+    characters: Mapping[str, float]
+    concepts: Mapping[str, float]
+
+
 class Measurer:
     """Measures pairs against one corpus; keeps the rarities it has looked up."""
 
@@ -121,17 +131,22 @@ class Measurer:
         self.concepts = {term: rarity(count, times) for term, times in sample.concepts.items()}
         self._words: dict[str, float] = {}
 
-    def need(self, view: NeedView) -> Profile:
+    def need(self, view: NeedView) -> Side:
         """Count a need once; it is measured against many offers."""
-        return self._profile(view.title, view.text, need=True)
+        return self._side(view.title, view.text, need=True)
 
-    def offer(self, view: OfferView) -> Profile:
+    def offer(self, view: OfferView) -> Side:
         """Count an offer."""
-        return self._profile(view.title, view.text, need=False)
+        return self._side(view.title, view.text, need=False)
 
-    def _profile(self, title: str, text: str, *, need: bool) -> Profile:
+    def _side(self, title: str, text: str, *, need: bool) -> Side:
         tokens = (self._tokenise(title), self._tokenise(text))
-        return profile(title, text, tokens=tokens, lexicon=self.lexicon, need=need)
+        counted = profile(title, text, tokens=tokens, lexicon=self.lexicon, need=need)
+        return Side(
+            counted,
+            scaled(character_vector(counted.characters, self.characters)),
+            scaled(concept_vector(counted.concepts, self.concepts, self.lexicon)),
+        )
 
     def rarities(self, words: Iterable[str]) -> dict[str, float]:
         """Look up the rarity of words; one that the index does not have weighs nothing."""
@@ -141,34 +156,27 @@ class Measurer:
                 self._words[word] = rarity(self._corpus.documents, times) if times else 0.0
         return {word: self._words[word] for word in words}
 
-    def lexical(self, need: Profile) -> Lexical:
-        """Give what BM25 needs for this need."""
-        return Lexical(self.rarities(need.words), self._corpus.mean_length)
-
-    def measure(self, need: Profile, offer: Profile, similarity: float | None) -> Evidence:
+    def measure(self, need: Side, offer: Side, similarity: float | None) -> Evidence:
         """Measure one pair."""
-        lexical = self.lexical(need)
-        ours, theirs = self._vectors(need), self._vectors(offer)
-        both = {key: ours[1][key] * theirs[1][key] for key in ours[1].keys() & theirs[1].keys()}
+        asked, given = need.profile, offer.profile
+        rarities = self.rarities(asked.words)
+        both = {
+            key: need.concepts[key] * offer.concepts[key]
+            for key in need.concepts.keys() & offer.concepts.keys()
+        }
         return Evidence(
-            characters=round(cosine(ours[0], theirs[0]), DIGITS),
-            concepts=round(cosine(ours[1], theirs[1]), DIGITS),
+            characters=round(dot(need.characters, offer.characters), DIGITS),
+            concepts=round(math.fsum(both.values()), DIGITS),
             shared_concepts=tuple(sorted(both, key=lambda key: (-both[key], key))[:3]),
             vector=round(similarity, DIGITS) if similarity is not None else None,
             encoder=self._encoder,
             words=tuple(
-                SharedWord(word, lexical.rarities[word], need.words[word], offer.words[word])
-                for word in sorted(need.words.keys() & offer.words.keys())
-                if lexical.rarities[word]
+                SharedWord(word, rarities[word], asked.words[word], given.words[word])
+                for word in sorted(asked.words.keys() & given.words.keys())
+                if rarities[word]
             ),
-            ideal=round(best_possible(need, lexical), DIGITS),
-            offer_length=offer.length,
-            mean_length=round(lexical.mean_length, DIGITS),
+            ideal=round(best_possible(asked, rarities), DIGITS),
+            offer_length=given.length,
+            mean_length=round(self._corpus.mean_length, DIGITS),
             analyzer=self._analyzer,
-        )
-
-    def _vectors(self, counted: Profile) -> tuple[dict[str, float], dict[str, float]]:
-        return (
-            character_vector(counted.characters, self.characters),
-            concept_vector(counted.concepts, self.concepts, self.lexicon),
         )

@@ -89,9 +89,9 @@ def compare(need: IndicatorView, offer: IndicatorView) -> Finding:
     """Judge one figure of an offer by one indicator of a need."""
     asked, given = span_of(need), span_of(offer)
     if asked is None or given is None:
-        return Finding(need, offer, "unknown", Phrase("indicator.no_number"))
+        return Finding(need, offer, "unknown", Phrase("no_number"))
     if not comparable(asked[1], given[1]):
-        return Finding(need, offer, "unknown", Phrase("indicator.other_unit"))
+        return Finding(need, offer, "unknown", Phrase("other_unit"))
     wanted, held, unit = asked[0], given[0], asked[1]
     if wanted.low is not None and wanted.high is not None:
         verdict, gap = _against_range(wanted, held, unit)
@@ -165,16 +165,16 @@ def _covers(held: Span, low: Fraction, high: Fraction) -> bool:
 def margin(gap: Fraction | None, bound: Fraction, unit: Unit) -> Phrase:
     """Say by how much: points for shares, degrees for temperatures, else per cent."""
     if gap is None:
-        return Phrase("indicator.no_margin")
+        return Phrase("no_margin")
     if gap == 0:
-        return Phrase("indicator.equal")
+        return Phrase("equal")
     way = "above" if gap > 0 else "below"
     kind, by = "percent", abs(gap / bound) * 100 if bound else None
     if not unit.dimension:
         kind, by = "points", abs(gap) * 100
     elif unit.dimension == (("kelvin", 1),):
         kind, by = "degrees", abs(gap)
-    return Phrase(f"indicator.{kind}_{way}" if by else "indicator.no_margin", _by(by))
+    return Phrase(f"{kind}_{way}" if by else "no_margin", _by(by))
 
 
 def _by(value: Fraction | None) -> dict[str, str]:
@@ -228,7 +228,7 @@ def _best(need: IndicatorView, offers: Sequence[IndicatorView]) -> Finding:
             found.append((likeness, ORDER[finding.verdict], finding))
     comparable_ones = [item for item in found if item[2].verdict != "unknown"] or found
     if not comparable_ones:
-        return Finding(need, None, "unknown", Phrase("indicator.not_given"))
+        return Finding(need, None, "unknown", Phrase("not_given"))
     return max(comparable_ones, key=lambda item: item[:2])[2]
 
 

@@ -90,14 +90,17 @@ def joined(text: str) -> str:
     return _GAP.sub("", text)
 
 
-def cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:
-    """Give the cosine of two sparse vectors, summed exactly so that it repeats anywhere."""
-    shared = math.fsum(first[term] * second[term] for term in first.keys() & second.keys())
-    lengths = math.sqrt(
-        math.fsum(value * value for value in first.values())
-        * math.fsum(value * value for value in second.values())
-    )
-    return shared / lengths if lengths else 0.0
+def scaled(vector: Weights) -> dict[str, float]:
+    """Scale a sparse vector to length one."""
+    length = math.sqrt(math.fsum(value * value for value in vector.values()))
+    return {term: value / length for term, value in vector.items()} if length else {}
+
+
+def dot(first: Weights, second: Weights) -> float:
+    """Multiply two sparse vectors, summed exactly so that it repeats anywhere."""
+    if len(first) > len(second):
+        first, second = second, first
+    return math.fsum(value * second[term] for term, value in first.items() if term in second)
 
 
 def character_vector(counts: Mapping[str, float], rarities: Weights) -> dict[str, float]:
@@ -125,14 +128,6 @@ def concept_vector(
     return vector
 
 
-@dataclass(frozen=True, slots=True)
-class Lexical:
-    """What BM25 needs to know beside the two texts."""
-
-    rarities: Weights
-    mean_length: float
-
-
 def word_points(in_need: float, in_offer: float, word_rarity: float, norm: float) -> float:
     """Give one shared word its part of the BM25 sum."""
     return _asked(in_need) * word_rarity * in_offer * (K1 + 1) / (in_offer + norm)
@@ -143,10 +138,10 @@ def length_norm(length: int, mean: float) -> float:
     return K1 * (1 - B + B * length / (mean or 1.0))
 
 
-def best_possible(need: Profile, facts: Lexical) -> float:
+def best_possible(need: Profile, rarities: Weights) -> float:
     """Give what an offer of mean length would reach that says the need's best words once."""
     worths = sorted(
-        (_asked(count) * facts.rarities.get(word, 0.0) for word, count in need.words.items()),
+        (_asked(count) * rarities.get(word, 0.0) for word, count in need.words.items()),
         reverse=True,
     )
     return math.fsum(worths[:BEST_WORDS])

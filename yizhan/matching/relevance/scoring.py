@@ -293,10 +293,10 @@ def _finding_phrase(finding: Finding) -> Phrase:
         "name": finding.need.name,
         "asked": figure_text(finding.need),
         "given": figure_text(finding.offer) if finding.offer else "",
-        "margin": finding.margin.code,
         **finding.margin.values,
     }
-    return Phrase(f"indicator.{finding.verdict}", values)
+    # One whole sentence for each verdict and margin: fragments cannot be translated.
+    return Phrase(f"indicator.{finding.verdict}.{finding.margin.code}", values)
 
 
 _SIGNS: Final = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "eq": "", "about": "≈ "}
