@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -23,6 +24,7 @@ from yizhan.listings.stages import Stage
 from yizhan.listings.terms import PUBLIC_MONEY, Kind
 
 Track = Callable[[Iterable[dict[str, Any]], str], Iterable[dict[str, Any]]]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 AUTHOR = uuid5(NAMESPACE_URL, "yizhan:demonstration")
 FILES = {Kind.NEED: "needs", Kind.OFFER: "offers", Kind.SERVICE: "services.jsonl"}
 _DETAILS = {
@@ -120,9 +122,7 @@ def load_listings(
 @transaction.atomic
 def _load(cast: Cast, kind: str, row: Mapping[str, Any]) -> None:
     owner = cast.owner(row["organisation"])
-    written = cast.at - timedelta(
-        days=row["age_days"], minutes=number_of(row["key"], 540), hours=2
-    )
+    written = _office_hours(cast.at, row)
     listing = services.create_draft(
         actor=owner,
         kind=kind,
@@ -143,21 +143,28 @@ def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datet
     given = {"listing_id": listing.id}
     if stage == Stage.DRAFT:
         return
-    services.submit_listing(actor=owner, at=later(0.05), **given)
+    services.submit_listing(actor=owner, at=later(0.03), **given)
     if stage == Stage.SUBMITTED:
         return
     if stage == Stage.RETURNED:
         reasons = _REASONS[number_of(listing.number, len(_REASONS))]
-        services.return_listing(actor=cast.reviewer(), reasons=reasons, at=later(0.6), **given)
+        services.return_listing(actor=cast.reviewer(), reasons=reasons, at=later(1.02), **given)
         return
-    services.publish_listing(actor=cast.reviewer(), at=later(0.6), **given)
+    services.publish_listing(actor=cast.reviewer(), at=later(1.02), **given)
     if (cast.at - written).days > 45:
-        confirmed = cast.at - timedelta(days=number_of(listing.number, 45), hours=3)
+        confirmed = later((cast.at - written).days - 1 - number_of(listing.number, 40))
         services.confirm_listing(actor=owner, at=confirmed, **given)
     if stage in {Stage.IN_TALKS, Stage.CONCLUDED}:
         services.start_talks(actor=owner, at=later(4), **given)
     if stage == Stage.CONCLUDED:
         services.conclude_listing(actor=owner, at=later(20), **given)
+
+
+def _office_hours(at: datetime, row: Mapping[str, Any]) -> datetime:
+    """Return a moment between nine and four in Beijing on the day the content names."""
+    day = at.astimezone(SHANGHAI) - timedelta(days=max(row["age_days"], 2))
+    morning = day.replace(hour=9, minute=0, second=0, microsecond=0)
+    return morning + timedelta(minutes=number_of(row["key"], 400))
 
 
 def _stage(kind: str, key: str) -> str:

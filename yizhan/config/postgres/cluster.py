@@ -27,6 +27,7 @@ from yizhan.config.postgres.home import (
     disk_full,
     free_megabytes,
     home_for,
+    tells_of_full_disk,
     write_failure,
 )
 from yizhan.config.postgres.processes import is_alive, working_in
@@ -38,6 +39,8 @@ STOP_SECONDS = 90
 LEAST_MEGABYTES = 120  # what a new data folder and its first log segment need
 LONGEST_LOG = 10 * 2**20
 PATIENCE = 0.03
+# Servers may outlive the object that started them; held here, Python does not complain of it.
+_started: list[subprocess.Popen[bytes]] = []
 
 
 class Cluster:
@@ -161,17 +164,22 @@ class Cluster:
         raise DatabaseServerError("start_slow", seconds=START_SECONDS, log=self.home.log)
 
     def _was_left_running(self) -> bool:
-        """Say whether old processes still hold the data; remove a pid file that names none."""
+        """Say whether old processes still hold the data; remove what dead ones left.
+
+        A zombie that nobody reaps, or a stranger with the same number, would look alive to
+        PostgreSQL for ever. Nobody works in the data and we hold the lock: the marks are stale.
+        """
         if working_in(self.home.data):
             return True
-        pid = self.postmaster()
-        if pid is not None:
-            (self.home.data / "postmaster.pid").unlink(missing_ok=True)
+        socket = self.home.sockets / f".s.PGSQL.{PORT}"
+        for mark in (self.home.data / "postmaster.pid", socket, Path(f"{socket}.lock")):
+            mark.unlink(missing_ok=True)
         return False
 
     def _spawn(self, binaries: Binaries, deadline: float) -> bool:
         began = self.home.log.stat().st_size
         self.child = self._launch(binaries)
+        _started.append(self.child)
         while time.monotonic() < deadline:
             if self.answers():
                 return True
@@ -210,7 +218,7 @@ class Cluster:
             said = log.read().decode(errors="replace")
         if re.search(r"pre-existing shared memory block|lock file .* already exists", said):
             return
-        if "No space left on device" in said:
+        if tells_of_full_disk(said):
             raise disk_full(self.home.data)
         fatal = re.findall(r"(?:FATAL|PANIC|ERROR):\s*(.+)", said) or said.splitlines()[-1:]
         raise DatabaseServerError(

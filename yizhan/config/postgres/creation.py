@@ -8,7 +8,13 @@ from pathlib import Path
 
 from yizhan.config.postgres.binaries import Binaries
 from yizhan.config.postgres.errors import DatabaseServerError
-from yizhan.config.postgres.home import SUPERUSER, Home, disk_full, write_failure
+from yizhan.config.postgres.home import (
+    SUPERUSER,
+    Home,
+    disk_full,
+    tells_of_full_disk,
+    write_failure,
+)
 
 BUILTIN_LOCALE_SINCE = 17
 TUNING = """
@@ -71,7 +77,7 @@ def _initdb(home: Home, binaries: Binaries, building: Path) -> None:
 
 
 def _explain(home: Home, said: str) -> None:
-    if "No space left on device" in said:
+    if tells_of_full_disk(said):
         raise disk_full(home.folder)
     lines = [line for line in said.splitlines() if "error" in line or "FATAL" in line]
     reason = "; ".join(lines) or said.strip()[-300:]

@@ -133,6 +133,11 @@ def disk_full(folder: Path) -> DatabaseServerError:
     return DatabaseServerError("disk_full", folder=folder, free=free_megabytes(folder))
 
 
+def tells_of_full_disk(said: str) -> bool:
+    """Recognise the server's ways of saying that the disk is full."""
+    return "No space left on device" in said or "Check free disk space" in said
+
+
 def free_megabytes(folder: Path) -> int:
     """Return what is left on the disk of a folder that may not exist yet."""
     there = next(step for step in (folder, *folder.parents) if step.exists())
