@@ -64,6 +64,17 @@ class Row(BoundField):
         return "plain"
 
     @property
+    def is_optional(self) -> bool:
+        """Say whether the row is marked 选填.
+
+        A form whose drafts may be empty names what its last step wants in `needed`.
+        """
+        if self.kind == "box":
+            return False
+        needed = getattr(self.form, "needed", None)
+        return not self.field.required if needed is None else self.name not in needed
+
+    @property
     def anchor(self) -> str:
         """Return the id that a link in the error summary leads to."""
         return self.id_for_label or f"{self.auto_id}_0"

@@ -57,6 +57,15 @@ def test_only_what_is_optional_is_marked_and_a_box_never_is() -> None:
     assert "data-optional" not in form["open_to_all"].as_field_group()
 
 
+def test_a_draft_marks_what_its_last_step_does_not_need() -> None:
+    class Draft(Sample):
+        needed = frozenset({"note"})
+
+    form = Draft()
+    assert "data-optional" not in form["note"].as_field_group()
+    assert 'data-optional="选填"' in form["title"].as_field_group()
+
+
 def test_a_group_of_choices_is_named_by_its_label() -> None:
     html = Sample()["mode"].as_field_group()
     assert 'role="group"' in html
