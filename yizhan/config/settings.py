@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from yizhan.config.oidc import oidc_origins, oidc_providers, with_form_targets
 from yizhan.config.postgres import database_settings
 from yizhan.config.secrets import secret_key
 from yizhan.web.security import CONTENT_SECURITY_POLICY as WEB_POLICY
@@ -109,6 +110,30 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# allauth: sign in by e-mail, confirm it by a code, second factor by app, passkey or paper.
+ACCOUNT_ADAPTER = "yizhan.directory.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "yizhan.directory.signup.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[驿站] "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = YIZHAN_BASE_URL.partition("://")[0]
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("YIZHAN_TRUSTED_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "驿站 Yizhan"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are a little off
+# Browsers take http://localhost for secure; nothing else without TLS has passkeys.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = YIZHAN_BASE_URL.startswith("http://localhost")
+SOCIALACCOUNT_PROVIDERS = oidc_providers(os.environ)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
@@ -130,7 +155,8 @@ WHITENOISE_USE_FINDERS = True
 
 FORM_RENDERER = "yizhan.web.forms.Renderer"
 CSRF_FAILURE_VIEW = "yizhan.web.errors.csrf_failure"
-CONTENT_SECURITY_POLICY = WEB_POLICY
+# A sign-in with another service leaves by a form, which the policy must let out.
+CONTENT_SECURITY_POLICY = with_form_targets(WEB_POLICY, oidc_origins(os.environ))
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Served over TLS (a proxy in front says so): cookies and browsers stay there.
