@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from yizhan.config import views
+from yizhan.config import home, views
 
 handler400 = "yizhan.web.errors.bad_request"
 handler403 = "yizhan.web.errors.forbidden"
@@ -14,9 +14,12 @@ handler500 = "yizhan.web.errors.server_error"
 urlpatterns = [
     path("health/", views.health, name="health"),
     *i18n_patterns(
+        path("", home.home, name="home"),
         path("", include("yizhan.web.urls")),
+        path("", include("yizhan.imports.urls")),
         path("", include("yizhan.directory.urls")),
         path("", include("yizhan.listings.urls")),
+        path("", include("yizhan.matching.urls")),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yizhan.kernel.refusals import Refusal
 from yizhan.listings.terms import Mode
 from yizhan.matching.relevance.concepts import concepts
 from yizhan.matching.relevance.judged import BadCollection
@@ -107,6 +108,11 @@ SENTENCES = {
     "price.overlap": _("报价与预算有重叠"),
     "price.above": _("报价超出预算 %(by)s 元"),
 }
+
+
+def refusal_sentence(refusal: Refusal) -> str:
+    """Put a refusal into words."""
+    return str(SENTENCES[refusal.code]) % dict(refusal.values)
 
 
 def sentence(phrase: Phrase) -> str:

@@ -1,27 +1,7 @@
-"""The words of matching: why a match was set aside, and the numbers the index knows codes by.
-
-The numbers are part of every index and may only be added to; a changed number means a rebuild.
-"""
-
-from collections.abc import Mapping
-from types import MappingProxyType
+"""The words of matching: what a person says of a match, and why."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-from yizhan.directory.terms import Field
-from yizhan.directory.terms import Kind as OrganisationKind
-from yizhan.listings.terms import Kind, Mode
-
-
-def _numbered(codes: list[str]) -> Mapping[str, int]:
-    return MappingProxyType({code: number for number, code in enumerate(codes, 1)})
-
-
-KIND_NUMBERS = _numbered([Kind.NEED, Kind.OFFER, Kind.SERVICE])
-MODE_NUMBERS = _numbered(Mode.values)
-FIELD_NUMBERS = _numbered(Field.values)
-OWNER_NUMBERS = _numbered(OrganisationKind.values)
 
 
 class Verdict(TextChoices):

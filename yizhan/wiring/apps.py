@@ -1,10 +1,18 @@
-"""Django configuration of the wiring context."""
+"""Connect the contexts when Django is ready."""
 
 from django.apps import AppConfig
 
 
 class WiringConfig(AppConfig):
-    """The wiring context."""
+    """The wiring between contexts."""
 
     name = "yizhan.wiring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Subscribe every reaction; the list below is the whole truth."""
+        # Not at the top: models must be loaded first.
+        from yizhan.wiring import imports_to_listings, matching_to_listings  # noqa: PLC0415
+
+        imports_to_listings.connect()
+        matching_to_listings.connect()

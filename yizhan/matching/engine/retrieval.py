@@ -94,6 +94,13 @@ class Retriever:
         seconds = dict(zip(phases, np.diff(clock).tolist(), strict=True))
         return Retrieval(rows, lexical, similarity, weights, frequencies, statistics, seconds)
 
+    def similarity(self, need: tuple[str, str], other: tuple[str, str]) -> float | None:
+        """Give the cosine of two texts (title, body); None where no encoder is at work."""
+        vector = self._vector(self._prepare(*need))
+        if vector is None or self.encoder is None:
+            return None
+        return float(self.encoder.encode_documents([self._prepare(*other)])[0] @ vector)
+
     def _prepare(self, title: str, body: str) -> Prepared:
         text = body[:LONGEST_TEXT]
         need = Document(1, _NOBODY, title[:LONGEST_TEXT], text, {})

@@ -22,6 +22,7 @@ from yizhan.matching.engine.facets import (
     region_facets,
 )
 from yizhan.matching.engine.port import Document, document_number
+from yizhan.matching.relevance import outline
 
 KIND_CODES: Final = {Kind.NEED: NEED, Kind.OFFER: OFFER, Kind.SERVICE: SERVICE}
 MODE_CODES: Final = {mode: place for place, mode in enumerate(Mode, start=1)}
@@ -50,6 +51,15 @@ def open_documents() -> Iterator[Document]:
         yield document_of(view_of(listing, actor=nobody))
 
 
+def newest_documents(limit: int) -> list[Document]:
+    """Read what was published last."""
+    nobody = anonymous()
+    rows = (
+        listing_rows(actor=nobody).filter(stage__in=OPEN).order_by("-published_at", "-serial")
+    )
+    return [document_of(view_of(listing, actor=nobody)) for listing in rows[:limit]]
+
+
 def documents_for(ids: list[UUID]) -> dict[UUID, Document]:
     """Read those of the listings that are open now."""
     return {view.id: document_of(view) for view in public_views(ids) if view.is_open}
@@ -72,7 +82,7 @@ def document_of(view: ListingView) -> Document:
         title=view.title,
         body=view.text,
         facets=_facets(view),
-        payload=pack_indicators(view),
+        payload=outline.pack(view.title, view.text, pack_indicators(view)),
     )
 
 
@@ -85,8 +95,9 @@ def pack_indicators(view: ListingView) -> bytes:
 
 
 def unpack_indicators(payload: bytes) -> list[dict[str, Any]]:
-    """Read what `pack_indicators` wrote."""
-    rows = json.loads(payload) if payload else []
+    """Read what `pack_indicators` wrote, behind the outline."""
+    rest = outline.unpack_rest(payload)
+    rows = json.loads(rest) if rest else []
     return [dict(zip(_INDICATOR, row, strict=True)) for row in rows]
 
 

@@ -21,8 +21,11 @@ from yizhan.matching.indexing.documents import open_documents, sample_texts
 from yizhan.matching.indexing.follower import Follower
 from yizhan.matching.indexing.gateway import LSA, configured_encoder, index_home
 from yizhan.matching.indexing.outbox import present_position
+from yizhan.matching.indexing.yardstick import save_sample
+from yizhan.matching.relevance.evidence import Sample
 
 LEXICON_SAMPLE: Final = 50_000
+CHARACTER_SAMPLE: Final = 20_000
 _NAME: Final = "gen-%Y%m%d-%H%M%S"
 
 
@@ -72,6 +75,7 @@ def _fill(
     lexicon = learn_lexicon(sample_texts(LEXICON_SAMPLE))
     generation.save_lexicon(lexicon)
     analyzer = Analyzer(lexicon)
+    save_sample(generation, Sample.learn(sample_texts(CHARACTER_SAMPLE)))
     encoder: Encoder | None = configured_encoder()
     documents = write_documents(
         generation,

@@ -1,5 +1,6 @@
 """The tables of matching."""
 
 from yizhan.matching.models.changes import Change, Horizon
+from yizhan.matching.models.matches import Feedback, Match
 
-__all__ = ["Change", "Horizon"]
+__all__ = ["Change", "Feedback", "Horizon", "Match"]

@@ -1,0 +1,33 @@
+"""Reading by words: searches, matches, and what is known about them."""
+
+from yizhan.matching.queries.matches import (
+    OFFERS,
+    SHOWN,
+    Matches,
+    Scored,
+    matches_of_need,
+    matches_of_offer,
+    need_view,
+    offer_view,
+    scored_pair,
+    visible_pair,
+)
+from yizhan.matching.queries.search import SIZE, Found, ids_found, in_order, search
+
+__all__ = [
+    "OFFERS",
+    "SHOWN",
+    "SIZE",
+    "Found",
+    "Matches",
+    "Scored",
+    "ids_found",
+    "in_order",
+    "matches_of_need",
+    "matches_of_offer",
+    "need_view",
+    "offer_view",
+    "scored_pair",
+    "search",
+    "visible_pair",
+]
