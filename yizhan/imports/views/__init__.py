@@ -1,0 +1,1 @@
+"""Pages of imports, and the files people take away."""
