@@ -17,7 +17,7 @@ from yizhan.matching.engine.retrieval import Retrieval
 from yizhan.matching.indexing.documents import KIND_CODES, MODE_CODES
 from yizhan.matching.indexing.yardstick import Yardstick, yardstick
 from yizhan.matching.queries.search import in_order
-from yizhan.matching.relevance.likeness import Profile
+from yizhan.matching.relevance.evidence import Side
 from yizhan.matching.relevance.preselection import preselected
 from yizhan.matching.relevance.scoring import Inputs, Match, score
 from yizhan.matching.relevance.views import IndicatorView, NeedView, OfferView
@@ -205,7 +205,7 @@ def _scored(
             given = replace(offer_view(view), similarity=vector)
             return Inputs(need, given, measurer.measure(ours, measurer.offer(given), vector))
         wanted = need_view(view)
-        theirs: Profile = measurer.need(wanted)
+        theirs: Side = measurer.need(wanted)
         measured = measurer.measure(theirs, ours, vector)
         return Inputs(wanted, replace(offer, similarity=vector), measured)
 

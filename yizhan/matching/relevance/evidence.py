@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -130,6 +131,12 @@ class Measurer:
         }
         self.concepts = {term: rarity(count, times) for term, times in sample.concepts.items()}
         self._words: dict[str, float] = {}
+
+    def renewed(self) -> "Measurer":
+        """Give a measurer for the next request: same sample, word rarities looked up anew."""
+        fresh = copy(self)
+        fresh._words = {}
+        return fresh
 
     def need(self, view: NeedView) -> Side:
         """Count a need once; it is measured against many offers."""
