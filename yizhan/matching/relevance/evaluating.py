@@ -148,7 +148,7 @@ def _report(collection: Collection, needs: Sequence[str]) -> Report:
 def _definitions(collection: Collection) -> dict[str, str]:
     rerank = collection.layout == "needs"
     return {
-        "usable": f"at least {LEAST_JUDGED if rerank else 1} judgements and an ideal above zero",
+        "usable": f"{LEAST_JUDGED if rerank else 1} or more judgements and an ideal above zero",
         "nDCG@10": "gain 2^(level-1)-1, discount log2(place+1), "
         + ("judged offers only" if rerank else "whole pool, unjudged gain nothing"),
         "nDCG@10 linear": "the same with gain level-1",

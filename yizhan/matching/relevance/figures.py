@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from yizhan.matching.engine.text import clean
@@ -68,7 +69,7 @@ _BREAK: Final = re.compile(
     r"[,;。!?\n、()\[\]【】《》|]|(?<=\S):(?=\s*\S)|\.\s|^\s*[(（]?\d+[)）、.]"
 )
 _TRIM_END: Final = re.compile(
-    r"(?:要求|需要?|应当?|必须|可以?|能够?|达到|提[高升][至到]|降低?[至到]|减少?[至到]|控制在|保持在?|在|从|的"
+    r"(?:要求|需要|应当|应该|必须|可以|能够|达到|提[高升][至到]|降低?[至到]|减少?[至到]|控制在|保持在?|在|从|的"
     r"|介于|平均|目前|现有|仅|均|都|范围|值|指标|between|from|is|of|be|the|to|must|should|shall|with"
     r"|且|并|使|将|其|后|不|为|是|至|[:=\s*\"“'”-])+$",
     re.IGNORECASE,
@@ -110,39 +111,62 @@ def _scan(text: str) -> Iterator[Figure]:
             yield figure
 
 
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How far a number reaches: the other end of a range, the unit, where it stops."""
+
+    high: Decimal | None
+    unit: str
+    times: int
+    end: int
+    hyphen: bool = False
+
+
+def _extent(text: str, end: int) -> _Extent:
+    behind = tail(text, end)
+    second = _RANGE.match(text, behind.end)
+    if second is None:
+        return _Extent(None, behind.unit, behind.times, behind.end)
+    high, last = number(second.group(1)), tail(text, second.end())
+    # 1~2万吨 means ten thousands on both sides; 9千~1万 does not.
+    times = behind.times if behind.times > 1 or behind.unit else last.times
+    return _Extent(
+        high * last.times if high is not None else None,
+        last.unit or behind.unit,
+        times,
+        last.end,
+        hyphen="-" in second.group(),
+    )
+
+
 def _figure(text: str, match: re.Match[str]) -> Figure | None:
     """Read one number with all that belongs to it."""
     first = number(match.group())
     if first is None or _no_figure(text, match):
         return None
-    ahead = text[max(0, match.start() - 40) : match.start()]
-    behind = tail(text, match.end())
-    second, unit, end = _second(text, behind.end), behind.unit, behind.end
-    high, times = None, behind.times
-    if second is not None:
-        high = number(second.group(1))
-        last = tail(text, second.end())
-        unit, end = last.unit or unit, last.end
-        # 1~2万吨 means ten thousands on both sides; 9千~1万 does not.
-        times = times if times > 1 or behind.unit else last.times
-        high = high * last.times if high is not None else None
-    tolerance = _TOLERANCE.match(text, end) if high is None else None
+    extent = _extent(text, match.end())
+    if extent.hyphen and not extent.unit:
+        return None  # a telephone number, or what is left of a date
+    ranged = extent.high is not None
+    tolerance = None if ranged else _TOLERANCE.match(text, extent.end)
     if tolerance:
-        return _with_tolerance(text, match, tolerance, unit)
-    kind, start, end = _comparator(text, ahead, match.start(), end, ranged=high is not None)
-    name = _name(text[max(0, start - 60) : start])
-    if kind is None and (not unit or unit in _COUNTED or not name):
-        return None
-    if _MONEY.search(name) and unit in ("元", ""):
-        return None
+        return _with_tolerance(text, match, tolerance, extent.unit)
+    kind, start, end = _comparator(text, match.start(), extent.end, ranged=ranged)
     view = IndicatorView(
-        name=name,
+        name=_name(text[max(0, start - 60) : start]),
         comparator=kind or "eq",
-        value=written(first * times),
-        value_max=written(high) if high is not None else "",
-        unit=unit,
+        value=written(first * extent.times),
+        value_max=written(extent.high) if extent.high is not None else "",
+        unit=extent.unit,
     )
-    return Figure(view, start, end)
+    return Figure(view, start, end) if _is_telling(view, stated=kind is not None) else None
+
+
+def _is_telling(view: IndicatorView, *, stated: bool) -> bool:
+    """Leave out money, and counts and bare numbers that nobody set as a bound."""
+    if view.unit in ("元", "") and _MONEY.search(view.name):
+        return False
+    return stated or not (not view.unit or view.unit in _COUNTED or not view.name)
 
 
 def _no_figure(text: str, match: re.Match[str]) -> bool:
@@ -153,11 +177,6 @@ def _no_figure(text: str, match: re.Match[str]) -> bool:
     if text[end : end + 2].strip("/").isdigit() and text[end : end + 1] == "/":
         return True
     return text[start - 1 : start] in {"/", "从", "由", "第"} if start else False
-
-
-def _second(text: str, end: int) -> re.Match[str] | None:
-    """Find the other end of a range."""
-    return _RANGE.match(text, end)
 
 
 def _with_tolerance(
@@ -183,9 +202,10 @@ def _with_tolerance(
 
 
 def _comparator(
-    text: str, ahead: str, start: int, end: int, *, ranged: bool
+    text: str, start: int, end: int, *, ranged: bool
 ) -> tuple[Comparator | None, int, int]:
     """Find the comparator before or after the number, and where the whole begins and ends."""
+    ahead = text[max(0, start - 40) : start]
     if plus_minus := _PLUS_MINUS.search(ahead):
         return "le", start - len(plus_minus.group()), end
     word = next(
