@@ -107,11 +107,11 @@ def _pipeline() -> dict[str, Any]:
         Stage.IN_TALKS: _("已与成果方洽谈"),
         Stage.CONCLUDED: _("双方达成合作"),
     }
-    stages = [
+    stages: list[dict[str, Any]] = [
         {"label": stage.label, "value": by_stage.get(stage, 0), "note": note}
         for stage, note in notes.items()
     ]
-    total = sum(int(stage["value"]) for stage in stages)
+    total = sum(stage["value"] for stage in stages)
     title = ngettext("此刻在路上的 %(n)s 条需求", "此刻在路上的 %(n)s 条需求", total)
     return {
         "title": title % {"n": total},

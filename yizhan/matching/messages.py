@@ -11,6 +11,7 @@ from yizhan.matching.relevance.judged import BadCollection
 from yizhan.matching.relevance.phrases import Phrase
 from yizhan.matching.relevance.scoring import Agreement, Match, Part
 
+_NOT_GIVEN = "indicator.not_given"
 PART_NAMES = {
     "semantic": _("语义相近"),
     "terms": _("共有用词"),
@@ -150,13 +151,26 @@ def part_row(part: Part) -> dict[str, Any]:
 
 
 def agreement_row(line: Agreement) -> dict[str, Any]:
-    """Give one line of agreement, ready to print."""
+    """Give one line of agreement, ready to print; an indicator goes by its own name."""
+    name = line.text.values["name"] if line.facet == "indicator" else FACET_NAMES[line.facet]
     return {
         "verdict": line.verdict,
         "facet": line.facet,
-        "name": FACET_NAMES[line.facet],
+        "name": name,
         "text": sentence(line.text),
     }
+
+
+def agreement_rows(match: Match) -> list[dict[str, Any]]:
+    """Give all lines of agreement; what the offer leaves open is one line, not ten."""
+    silent = [line for line in match.agree if line.text.values.get("margin") == _NOT_GIVEN]
+    rows = [agreement_row(line) for line in match.agree if line not in silent]
+    if silent:
+        names = "、".join(line.text.values["name"] for line in silent)
+        text = str(SENTENCES["indicator.silent"]) % {"names": names}
+        name = FACET_NAMES["indicator"]
+        rows.append({"verdict": "part", "facet": "indicator", "name": name, "text": text})
+    return rows
 
 
 def explanation(match: Match) -> dict[str, Any]:
@@ -166,7 +180,7 @@ def explanation(match: Match) -> dict[str, Any]:
         "terms": list(match.terms),
         "quote": match.quote,
         "parts": [part_row(part) for part in match.parts],
-        "agree": [agreement_row(line) for line in match.agree],
+        "agree": agreement_rows(match),
         "weights_version": match.weights_version,
     }
 

@@ -80,6 +80,9 @@ def links(area: str, request: HttpRequest | None) -> list[Link]:
     """Return the links of an area that the visitor may follow, in order, one marked current."""
     found = [(e, e.url) for e in _of(area) if _resolves(e) and _may_follow(e, request)]
     current = _current_of([url for _, url in found], request)
+    # Members of a group stand together, wherever their own order would put them.
+    groups = list(dict.fromkeys(str(entry.group) for entry, _ in found))
+    found.sort(key=lambda pair: groups.index(str(pair[0].group)))
     return [
         Link(
             label=entry.label,

@@ -14,5 +14,4 @@ class Read:
 
 def read_problem(text: str) -> Read:
     """Turn a pasted paragraph into a need: its first sentence is the title."""
-    first, _, rest = text.strip().partition("\n")
     return Read(need=NeedView(title="", text=text))

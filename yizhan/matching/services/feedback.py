@@ -59,16 +59,7 @@ def give_feedback(
         weights=made.weights_version,
         defaults={"score": made.score, "inputs": inputs.to_json(), "created_at": at},
     )
-    return _said(match, actor=actor, verdict=verdict, reason=reason, note=note, at=at)
-
-
-def _said(
-    match: Match, *, actor: Actor, verdict: str, reason: str, note: str, at: datetime
-) -> Feedback:
-    last = match.feedback.filter(organisation_id=actor.organisation_id).first()
-    if last and (last.verdict, last.reason, last.note) == (verdict, reason, note):
-        return last
-    feedback = Feedback.objects.create(
+    said = Feedback(
         match=match,
         organisation_id=actor.organisation_id,
         author_id=actor.id,
@@ -77,16 +68,26 @@ def _said(
         note=note,
         at=at,
     )
+    return _kept(said, actor=actor, at=at)
+
+
+def _kept(said: Feedback, *, actor: Actor, at: datetime) -> Feedback:
+    match = said.match
+    last = match.feedback.filter(organisation_id=said.organisation_id).first()
+    word = (said.verdict, said.reason, said.note)
+    if last and (last.verdict, last.reason, last.note) == word:
+        return last
+    said.save(force_insert=True)
     record(
         FeedbackGiven(
             subject_id=match.id,
             need_id=match.need_id,
             offer_id=match.offer_id,
-            verdict=verdict,
-            reason=reason,
+            verdict=said.verdict,
+            reason=said.reason,
             score=str(match.score),
         ),
         actor=actor,
         at=at,
     )
-    return feedback
+    return said
