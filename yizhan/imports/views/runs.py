@@ -77,9 +77,13 @@ def run_detail(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse
     run = _run(actor, run_id)
     is_correcting = request.GET.get("step") == "map" and "map" in open_steps(actor, run)
     context = detail_context(actor, run, is_correcting=is_correcting)
-    return render_part(
+    answer = render_part(
         request, "imports/detail.html", context, target="run-state", part="state"
     )
+    if getattr(request, "htmx", None) and not run.is_working:
+        # The work has ended: the whole page has more to say than its moving part.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST
