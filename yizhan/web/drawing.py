@@ -15,7 +15,6 @@ _LOGO = (
     '<circle cx="6.8" cy="21" r="2.9" fill="#fff"/>'
     '<circle cx="23.2" cy="9" r="3.4" fill="#e8694f" stroke="#fff" stroke-width="1.4"/></svg>'
 )
-_RAMP = f'<span class="y-ramp" aria-hidden="true">{"<i></i>" * 6}</span>'
 _BROKEN_LINE = (
     '<svg viewBox="0 0 120 40" aria-hidden="true" fill="none" stroke="currentColor"'
     ' stroke-width="2"><path d="M10 28h24l16-16h20"/>'
@@ -34,9 +33,10 @@ def broken_line() -> SafeString:
     return mark_safe(_BROKEN_LINE)  # noqa: S308 -- a constant
 
 
-def ramp() -> SafeString:
-    """Draw the six classes of a map in order, for its legend."""
-    return mark_safe(_RAMP)  # noqa: S308 -- a constant
+def ramp(levels: Iterable[int]) -> SafeString:
+    """Draw the colours of a map from few to many, for its legend."""
+    squares = format_html_join("", '<i data-lv="{}"></i>', ((level,) for level in levels))
+    return format_html('<span class="y-ramp" aria-hidden="true">{}</span>', squares)
 
 
 def meter(

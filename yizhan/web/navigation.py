@@ -111,8 +111,15 @@ def check_entries(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def _of(area: str) -> Iterator[Entry]:
-    mine = (entry for entry in _entries.values() if entry.area == area)
-    yield from sorted(mine, key=lambda entry: (entry.order, entry.url_name))
+    mine = [entry for entry in _entries.values() if entry.area == area]
+    first: dict[str, int] = {}
+    for entry in mine:
+        group = str(entry.group)
+        first[group] = min(entry.order, first.get(group, entry.order))
+    # A group stands together, where its first entry stands.
+    yield from sorted(
+        mine, key=lambda e: (first[str(e.group)], str(e.group), e.order, e.url_name)
+    )
 
 
 def _resolves(entry: Entry) -> bool:

@@ -79,6 +79,11 @@ class TileMap:
     breaks: Sequence[int]
 
     @property
+    def levels(self) -> Sequence[int]:
+        """Return the colours in use from few to many, for the legend."""
+        return levels_of(self.breaks)
+
+    @property
     def top(self) -> Sequence[Tile]:
         """Return the ten largest, for the ranked list."""
         known = [tile for tile in self.tiles if tile.value]
@@ -100,6 +105,11 @@ def breaks_for(values: Sequence[int]) -> list[int]:
         for i in range(1, CLASSES)
     }
     return sorted(value for value in chosen if value > 0)
+
+
+def levels_of(breaks: Sequence[int]) -> list[int]:
+    """Spread the classes over all six colours, so that few classes still differ well."""
+    return [i * (CLASSES - 1) // (len(breaks) or 1) for i in range(len(breaks) + 1)]
 
 
 def tile_map(
@@ -125,6 +135,7 @@ def _tiles(
     url: Callable[[str], str],
     language: str,
 ) -> Iterator[Tile]:
+    levels = levels_of(breaks)
     for code, (name, row, column) in PLACES.items():
         value = values[code]
         yield Tile(
@@ -133,7 +144,7 @@ def _tiles(
             row=row,
             column=column,
             value=value,
-            level="na" if value is None else str(bisect_right(breaks, value)),
+            level="na" if value is None else str(levels[bisect_right(breaks, value)]),
             url=url(code),
             share=(value or 0) / largest * 100,
         )

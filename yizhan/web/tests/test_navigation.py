@@ -9,7 +9,15 @@ from django.test import RequestFactory
 from yizhan.kernel.actors import Actor, anonymous
 from yizhan.web import navigation
 from yizhan.web.access import SIGNED_IN
-from yizhan.web.navigation import ANONYMOUS, PUBLIC, Entry, check_entries, declare, links
+from yizhan.web.navigation import (
+    ANONYMOUS,
+    FOOTER,
+    PUBLIC,
+    Entry,
+    check_entries,
+    declare,
+    links,
+)
 
 pytestmark = pytest.mark.urls("yizhan.web.tests.urls")
 
@@ -38,6 +46,21 @@ def test_links_stand_in_order_and_the_page_itself_is_marked() -> None:
     )
     found = links(PUBLIC, asked("/kit/deeper/"))
     assert [(link.label, link.is_current) for link in found] == [("甲", False), ("乙", True)]
+
+
+def test_a_column_of_the_footer_stands_together() -> None:
+    for order, group, query in ((10, "甲", "?1"), (20, "乙", "?2"), (30, "甲", "?3")):
+        declare(
+            Entry(
+                label=query,
+                url_name="web:kit",
+                area=FOOTER,
+                order=order,
+                group=group,
+                query=query,
+            )
+        )
+    assert [link.label for link in links(FOOTER, asked("/"))] == ["?1", "?3", "?2"]
 
 
 def test_a_dead_entry_is_not_drawn_and_fails_the_check() -> None:
