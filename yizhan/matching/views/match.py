@@ -11,10 +11,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yizhan.kernel.actors import Actor
 from yizhan.matching import queries, tables
 from yizhan.matching.forms import PasteForm
-from yizhan.matching.messages import PART_NAMES
+from yizhan.matching.messages import PART_NAMES, PART_RULES
 from yizhan.matching.relevance.weights import CURRENT, weights
 from yizhan.web.access import public
 from yizhan.web.forms import form_page
+
+# Three problems a reader can try; shown as they would be pasted, so they are not translated.
+EXAMPLES = (
+    (
+        "海水循环泵叶轮用 2205 双相不锈钢铸造，含沙海水里半年就出现点蚀和冲刷沟槽。"
+        "需要 450 ℃ 以下的表面强化办法，硬度不低于 850 HV，叶轮最大直径 780 mm，"
+        "预算 80–120 万元，可委托开发。"
+    ),
+    (
+        "锂电池极片双面涂布，机速 60 m/min，横向面密度偏差要从 ±1.5% 降到 ±0.8%，"
+        "需要在线测厚、模头自动调节和控制算法的整体方案，希望合作开发。"
+    ),
+    (
+        "中药配方颗粒每天产湿渣 42 吨，含水率 78%，现有滚筒干燥吨水电耗 168 kWh，"
+        "希望降到 90 kWh 以下，并做成饲料或栽培基质，150 万元以内。"
+    ),
+)
 
 
 @never_cache
@@ -25,6 +42,7 @@ def paste(request: HttpRequest, _actor: Actor) -> HttpResponse:
     form = PasteForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "legend": tables.legend()}
     if request.method != "POST":
+        context["examples"] = EXAMPLES
         return TemplateResponse(request, "matching/paste.html", context)
     if not form.is_valid():
         return form_page(request, "matching/paste.html", context)
@@ -45,10 +63,11 @@ def algorithm(request: HttpRequest, _actor: Actor) -> HttpResponse:
     """Explain how candidates are found and scored, with the weights in force."""
     chosen = weights()
     context = {
-        "weights": chosen,
         "version": CURRENT,
-        "parts": [{"name": PART_NAMES[key], "weight": w} for key, w in chosen.parts.items()],
-        "legend": tables.legend(),
+        "parts": [
+            {"name": PART_NAMES[key], "weight": weight, "how": PART_RULES[key]}
+            for key, weight in chosen.parts.items()
+        ],
         "paste_url": reverse("matching:paste"),
     }
     return TemplateResponse(request, "matching/algorithm.html", context)
