@@ -67,7 +67,6 @@ class OrganisationForm(forms.Form):
     kind = forms.ChoiceField(label=_("机构类型"), choices=[NOT_SAID, *Kind.choices])
     uscc = forms.CharField(
         label=_("统一社会信用代码"),
-        required=False,
         max_length=40,
         help_text=_("18 位，联盟等非法人组织可不填"),
     )
@@ -126,6 +125,10 @@ class OrganisationForm(forms.Form):
         if organisation is not None:
             kwargs.setdefault("initial", {}).update(initial_of(organisation))
         super().__init__(*args, **kwargs)
+        said = self.data if self.is_bound else self.initial
+        self.fields["uscc"].required = not (
+            said.get("former_code") or said.get("kind") == Kind.ALLIANCE
+        )
         industry = self.fields["industry"]
         industry.choices = [NOT_SAID, *industry_choices()]  # type: ignore[attr-defined]
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.config.demo.guard import DOMAIN
 from yizhan.config.demo.organisations import FOUNDER
-from yizhan.directory import services
+from yizhan.directory import queries, services
+from yizhan.directory.models import Person
 
 PASSWORD = "Yizhan-demo-2026"  # noqa: S105 -- printed on purpose, refused outside demonstrations
 
@@ -70,7 +71,10 @@ ACCOUNTS = (
     Account(
         "site", _("平台管理员"), _("管理整个平台"), (("site_administrator", "guojia-zhan"),)
     ),
+    Account("newcomer", _("新注册人员"), _("尚未加入机构，有一份申请和一份邀请"), ()),
 )
+_NEWCOMER = ACCOUNTS[-1]
+_INVITED_BY, _ASKS_AT = "lanjiao-pump", "oubei-food-mach"
 
 
 def load_accounts(*, organisations: Mapping[str, UUID], at: datetime) -> None:
@@ -87,3 +91,26 @@ def load_accounts(*, organisations: Mapping[str, UUID], at: datetime) -> None:
                 role=role,
                 at=at - timedelta(days=90 - order),
             )
+    _let_newcomer_wait(organisations, at=at)
+
+
+def _let_newcomer_wait(organisations: Mapping[str, UUID], *, at: datetime) -> None:
+    """Leave an invitation and a request open, so that their pages show something; only once."""
+    person_id = services.open_account(email=_NEWCOMER.email, password=PASSWORD, name="")
+    person = Person.objects.get(pk=person_id)
+    if person.memberships.exists():
+        return
+    services.invite_member(
+        actor=FOUNDER,
+        organisation_id=organisations[_INVITED_BY],
+        email=_NEWCOMER.email,
+        role="member",
+        at=at - timedelta(hours=5),
+    )
+    services.ask_for_role(
+        actor=queries.actor_for(person=person),
+        organisation_id=organisations[_ASKS_AT],
+        role="administrator",
+        evidence="行政部，电话 0577-5550 0183；授权委托书已盖章，可当面核对原件。",
+        at=at - timedelta(hours=3),
+    )
