@@ -12,7 +12,12 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Subscribe every reaction; the list below is the whole truth."""
         # Not at the top: models must be loaded first.
-        from yizhan.wiring import imports_to_listings, matching_to_listings  # noqa: PLC0415
+        from yizhan.wiring import (  # noqa: PLC0415
+            imports_to_directory,
+            imports_to_listings,
+            matching_to_listings,
+        )
 
+        imports_to_directory.connect()
         imports_to_listings.connect()
         matching_to_listings.connect()

@@ -48,7 +48,7 @@ def _zipped(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             locked = any(info.flag_bits & 1 for info in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:
         raise Refused([Refusal("imports.broken_workbook")]) from error
     if locked:
         raise Refused([Refusal("imports.encrypted_workbook")])
