@@ -135,8 +135,12 @@ class Measurer:
     def renewed(self) -> "Measurer":
         """Give a measurer for the next request: same sample, word rarities looked up anew."""
         fresh = copy(self)
-        fresh._words = {}
+        fresh.forget()
         return fresh
+
+    def forget(self) -> None:
+        """Look word rarities up anew from now on."""
+        self._words = {}
 
     def need(self, view: NeedView) -> Side:
         """Count a need once; it is measured against many offers."""
