@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker
         choice.choices = [(target.code, target.label) for target in targets]
         if len(targets) == 1:
-            choice.initial = targets[0].code
+            self.initial["target"] = targets[0].code
 
 
 class LayoutForm(forms.Form):

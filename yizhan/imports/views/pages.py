@@ -17,7 +17,7 @@ from yizhan.imports.stages import FLOW, Stage
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal
 
-SHOWN_PROBLEMS = 50
+SHOWN_PROBLEMS = 20
 _MAPPABLE = {Stage.UPLOADED, Stage.MAPPED}
 
 
