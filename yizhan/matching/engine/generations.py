@@ -74,7 +74,7 @@ class Generation:
     def analyzer(self) -> Analyzer:
         """Give an analyzer that makes the same tokens as the index has."""
         path = self.folder / _LEXICON
-        return Analyzer(path.read_text().split("\n") if path.exists() else ())
+        return Analyzer(path.read_text().split() if path.exists() else ())
 
     def save_lsa(self, encoder: LsaEncoder) -> None:
         """Keep the learned model with the vectors that were made by it."""

@@ -173,6 +173,11 @@ class ForwardReader:
             payloads=payloads,
         )
 
+    def raw(self, slot: int) -> bytes:
+        """Read the row of one slot as it was written."""
+        column = self.columns[slot]
+        return os.pread(self._rows, int(column["size"]), int(column["at"]))
+
     def identities(self, slots: NDArray[np.int64]) -> list[UUID]:
         """Read only who is behind the slots."""
         return _uuids(self.columns[slots])

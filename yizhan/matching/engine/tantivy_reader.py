@@ -209,6 +209,13 @@ class TantivyReader:
             wanted = self._all_of(view, Query(filters=filters))
             return 0 if wanted is None else _total(view.searcher.search(wanted, 1, count=True))
 
+    def find(self, number: int) -> list[Candidate]:
+        """Look one document up by its number."""
+        view = self._fresh()
+        query = TantivyQuery.term_query(view.schema, "number", number, "basic")
+        with unavailable("the document cannot be read"):
+            return _ranked(view, view.searcher.search(query, 10, count=False).hits)
+
     def live(self, slots: NDArray[np.int64], filters: Filters) -> list[Candidate]:
         """Keep those slots that are current documents and fit; for vectors' candidates."""
         view = self._view

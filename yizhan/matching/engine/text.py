@@ -133,7 +133,7 @@ class Analyzer:
         """Load the dictionary and the domain words of this installation."""
         self.lexicon = tuple(sorted(set(lexicon)))
         digest = hashlib.sha256("\n".join(self.lexicon).encode()).hexdigest()
-        self.version = f"{ANALYZER_VERSION}-{digest[:12]}" if self.lexicon else ANALYZER_VERSION
+        self.version = f"{ANALYZER_VERSION}+{digest[:12]}" if self.lexicon else ANALYZER_VERSION
         self._segmenter = rjieba.Jieba()
         for word in self.lexicon:
             self._segmenter.add_word(word, None, None)

@@ -11,6 +11,7 @@ from yizhan.matching.engine.encoders import Encoder
 from yizhan.matching.engine.generations import Generation, IndexHome
 from yizhan.matching.engine.http_encoder import HttpEncoder
 from yizhan.matching.engine.onnx_encoder import OnnxEncoder
+from yizhan.matching.engine.port import IndexUnavailable
 from yizhan.matching.engine.retrieval import Retriever
 
 LSA: Final = "lsa"
@@ -50,10 +51,13 @@ def encoder_of(generation: Generation) -> Encoder | None:
 
 
 def open_retriever(generation: Generation) -> Retriever:
-    """Open a generation for searching."""
+    """Open a generation for searching; words made by another analyzer would never meet."""
+    analyzer = generation.analyzer()
+    if analyzer.version != generation.meta().analyzer:
+        raise IndexUnavailable("the index was made by another analyzer: run `yizhan reindex`")
     return Retriever(
         generation.reader(),
-        generation.analyzer(),
+        analyzer,
         encoder=encoder_of(generation),
         dense=generation.dense(),
     )
