@@ -22,6 +22,22 @@ VALIDITY_DAYS = {Kind.NEED: 180, Kind.OFFER: 365, Kind.SERVICE: 365}
 FRESH_DAYS, AGEING_DAYS = 60, 120
 PATENT_TERMS = {IpKind.INVENTION_PATENT: 20, IpKind.UTILITY_MODEL: 10, IpKind.DESIGN: 15}
 
+# Reasons that speak of what is missing, not of what is wrong.
+ONLY_INCOMPLETE = frozenset(
+    {
+        "listings.title_too_short",
+        "listings.summary_too_short",
+        "listings.no_field",
+        "listings.no_mode",
+        "listings.no_indicator",
+        "listings.no_trl_evidence",
+        "listings.no_service_kind",
+        "listings.no_capacity",
+        "listings.no_price",
+        "listings.no_ip_number",
+    }
+)
+
 _APPLICATION = re.compile(r"(?:ZL|CN)?((?:19|20)\d{2})([12389])(\d{7})\.?([\dX])")
 _OLD_APPLICATION = re.compile(r"(?:ZL|CN)?(\d{2})([1-389])(\d{5})\.?([\dX])")
 _PUBLICATION = re.compile(r"CN[1-3]\d{6,9}[A-CSUY]\d?")
@@ -68,6 +84,23 @@ def against_publication(
         yield Refusal("listings.own_review")
     # A deadline may have passed, a right may have lapsed while the listing waited.
     yield from against_submission(content, today=today, organisation_name=organisation_name)
+
+
+def against_bulk_publication(
+    content: Content, *, today: date, organisation_name: str
+) -> Iterator[Refusal]:
+    """Give the reasons that hold even for a register that a reviewer publishes as a whole.
+
+    A public register has titles and abstracts, not our fields and modes: what is only
+    incomplete may come in and is shown as incomplete; what is forbidden stays forbidden.
+    """
+    if not content.title:
+        yield Refusal("listings.required", place="title")
+    for refusal in against_submission(
+        content, today=today, organisation_name=organisation_name
+    ):
+        if refusal.code not in ONLY_INCOMPLETE:
+            yield refusal
 
 
 def against_return(reasons: Mapping[str, str]) -> Iterator[Refusal]:

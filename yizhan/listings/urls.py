@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from yizhan.listings.terms import Kind
-from yizhan.listings.views import desk, editing, exports, pages, review, steps
+from yizhan.listings.views import desk, editing, pages, review, steps
 
 app_name = "listings"
 
@@ -14,9 +14,6 @@ def _addresses(kind: str, plural: str) -> Iterator[URLPattern]:
     given = {"kind": kind}
     one = f"{plural}/<uuid:listing_id>/"
     yield path(f"{plural}/", pages.listing_list, given, name=f"{kind}-list")
-    yield path(
-        f"{plural}/export/<str:form>/", exports.public_export, given, name=f"{kind}-export"
-    )
     yield path(f"{plural}/new/", editing.listing_new, given, name=f"{kind}-new")
     yield path(f"{plural}/new/autosave/", editing.listing_autosave, given, name=f"{kind}-keep")
     yield path(f"{plural}/new/check/", editing.listing_check, given, name=f"{kind}-check")
@@ -34,7 +31,6 @@ urlpatterns = [
     *_addresses(Kind.OFFER, "offers"),
     *_addresses(Kind.SERVICE, "services"),
     path("my/listings/", desk.my_listings, name="mine"),
-    path("my/listings/export/<str:form>/", exports.own_export, name="mine-export"),
     path("my/listings/price-words/", editing.price_words, name="price-words"),
     path("review/", review.review_queue, name="review-queue"),
     path("review/<uuid:listing_id>/", review.review_detail, name="review-detail"),

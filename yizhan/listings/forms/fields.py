@@ -21,15 +21,23 @@ _BETWEEN_WORDS = re.compile(r"[、，,;；\n]+")
 class TextField(forms.CharField):
     """Text that the typed content checks; the form only carries it. Null bytes are refused."""
 
-    def __init__(self, *, rows: int = 0, most: int = 0, **options: Any) -> None:
-        """Use a box of `rows` lines; `most` tells the browser, the content decides."""
+    def __init__(
+        self, *, rows: int = 0, most: int = 0, asked: bool = False, **options: Any
+    ) -> None:
+        """Use a box of `rows` lines; `most` tells the browser, the content decides.
+
+        `asked` marks what must be there to hand in; a draft may leave it empty all the same.
+        """
         attrs: dict[str, Any] = {"maxlength": most} if most else {}
         if rows:
             attrs["rows"] = rows
             options["widget"] = forms.Textarea(attrs)
         else:
             options.setdefault("widget", forms.TextInput(attrs))
-        super().__init__(required=False, **options)
+        super().__init__(required=asked, **options)
+
+    def validate(self, value: Any) -> None:
+        """Let a draft be incomplete; handing in is where completeness is asked for."""
 
 
 class WanField(forms.CharField):
@@ -105,9 +113,14 @@ class WordsField(forms.CharField):
 class ChoicesField(forms.MultipleChoiceField):
     """Several of a list; what is not on the list is left to the content to refuse."""
 
-    def __init__(self, *, choices: Any, widget: Any, **options: Any) -> None:
+    def __init__(
+        self, *, choices: Any, widget: Any, asked: bool = False, **options: Any
+    ) -> None:
         """Draw the choices; an empty answer is an answer."""
-        super().__init__(required=False, choices=choices, widget=widget, **options)
+        super().__init__(required=asked, choices=choices, widget=widget, **options)
+
+    def validate(self, value: Any) -> None:
+        """Let a draft be incomplete; the content refuses what is not on the list."""
 
 
 class TrlField(forms.TypedChoiceField):

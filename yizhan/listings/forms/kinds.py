@@ -35,19 +35,25 @@ _BLANK = [("", "—")]
 class ListingForm(forms.Form):
     """What all three kinds ask for."""
 
+    use_required_attribute = False
+
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    title = TextField(label=_("标题"), most=120)
-    summary = TextField(label=_("说明"), rows=9, most=10_000)
+    title = TextField(label=_("标题"), most=120, asked=True)
+    summary = TextField(label=_("说明"), rows=9, most=10_000, asked=True)
     keywords = WordsField(label=_("关键词"), help_text=_("用顿号分开，最多 20 个"))
     fields_ = ChoicesField(
-        label=_("技术领域"), choices=Field.choices, widget=Checks(), help_text=_("最多 3 个")
+        label=_("技术领域"),
+        choices=Field.choices,
+        widget=Checks(),
+        asked=True,
+        help_text=_("最多 3 个"),
     )
     industry = forms.ChoiceField(label=_("行业"), required=False)
     region = PlaceField(
         label=_("所在地区"), help_text=_("输入名称后从列表中选择，例如“浙江省 舟山市”")
     )
-    modes = ChoicesField(label=_("合作方式"), choices=Mode.choices, widget=Checks())
+    modes = ChoicesField(label=_("合作方式"), choices=Mode.choices, widget=Checks(), asked=True)
     price_min = WanField(label=_("金额下限"))
     price_max = WanField(label=_("金额上限"), help_text=_("不填表示面议"))
     language = forms.ChoiceField(
@@ -61,6 +67,7 @@ class ListingForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Fill the choices that come from tables and add a choice of readers where allowed."""
         super().__init__(*args, **options)
+        self.fields["modes"].required = self.kind != Kind.SERVICE
         self.fields["industry"].choices = [*_BLANK, *industry_choices()]  # type: ignore[attr-defined]
         for name in VISIBLE[self.kind]:
             self.fields[f"visible_{name}"] = forms.ChoiceField(
@@ -127,7 +134,7 @@ class ServiceForm(ListingForm):
     service_kind = forms.ChoiceField(
         label=_("服务类别"), required=False, choices=[*_BLANK, *ServiceKind.choices]
     )
-    capacity = TextField(label=_("服务能力"), rows=3, most=4_000)
+    capacity = TextField(label=_("服务能力"), rows=3, most=4_000, asked=True)
     equipment = TextField(label=_("仪器设备"), rows=3, most=4_000)
     price_note = TextField(label=_("收费说明"), rows=2, most=500)
     turnaround = TextField(label=_("服务周期"), most=120)

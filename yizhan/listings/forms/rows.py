@@ -16,11 +16,13 @@ MOST_ROWS = 60
 class NeedIndicator(forms.Form):
     """What a need asks for."""
 
-    name = TextField(label=_("指标"), most=60)
+    use_required_attribute = False
+
+    name = TextField(label=_("指标"), most=60, asked=True)
     comparator = forms.ChoiceField(
-        label=_("比较"), choices=Comparator.choices, required=False, initial=Comparator.GE
+        label=_("比较"), choices=Comparator.choices, initial=Comparator.GE
     )
-    value = TextField(label=_("数值"), most=200)
+    value = TextField(label=_("数值"), most=200, asked=True)
     value_max = TextField(label=_("区间上限"), most=32)
     unit = TextField(label=_("单位"), most=30)
     method = TextField(label=_("检验方法"), most=120)
@@ -43,15 +45,17 @@ class EvidenceRow(forms.Form):
     """What proves one level."""
 
     level = TrlField(label=_("级别"))
-    text = TextField(label=_("证据"), most=500)
+    text = TextField(label=_("证据"), most=500, asked=True)
 
 
 class RightRow(forms.Form):
     """One right."""
 
-    kind = forms.ChoiceField(label=_("种类"), choices=IpKind.choices, required=False)
-    number = TextField(label=_("编号"), most=40)
-    status = forms.ChoiceField(label=_("状态"), choices=IpStatus.choices, required=False)
+    kind = forms.ChoiceField(label=_("种类"), choices=IpKind.choices)
+    number = TextField(label=_("编号"), most=40, asked=True)
+    status = forms.ChoiceField(
+        label=_("状态"), choices=IpStatus.choices, initial=IpStatus.GRANTED
+    )
     expires = DayField(label=_("届满日期"))
     owners = TextField(label=_("权利人"), most=200)
 

@@ -1,6 +1,6 @@
 """Finding listings. Every query starts from what the actor may see."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -124,6 +124,8 @@ def content_of(listing: Listing) -> Content:
 def differences(mine: Content, stored: Content) -> list[tuple[str, Any, Any]]:
     """List (field, mine, stored) for every field in which two versions differ."""
     left, right = flat(mine), flat(stored)
+    # No region said means the organisation's own, which the stored row already has.
+    left["region"] = left["region"] or right["region"]
     return [
         (name, left[name], right[name])
         for name in FieldName.values
@@ -131,7 +133,7 @@ def differences(mine: Content, stored: Content) -> list[tuple[str, Any, Any]]:
     ]
 
 
-def flat(content: Content) -> Mapping[str, Any]:
+def flat(content: Content) -> dict[str, Any]:
     """Return all fields of a content on one level, in plain values."""
     plain = content.model_dump(mode="json")
     return {**plain, **plain["details"]}

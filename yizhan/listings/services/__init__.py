@@ -1,5 +1,6 @@
 """Changing listings. One function for each verb, always in the same order."""
 
+from yizhan.listings.services.bulk import Home, Imported, ImportRow, import_listings
 from yizhan.listings.services.drafts import create_draft, save_draft
 from yizhan.listings.services.steps import (
     conclude_listing,
@@ -15,10 +16,14 @@ from yizhan.listings.services.steps import (
 )
 
 __all__ = [
+    "Home",
+    "ImportRow",
+    "Imported",
     "conclude_listing",
     "confirm_listing",
     "create_draft",
     "expire_listing",
+    "import_listings",
     "publish_listing",
     "reopen_listing",
     "return_listing",

@@ -54,7 +54,7 @@ def create_draft(
     if not actor.may(WRITE):
         raise PermissionDenied
     content = parse_content(kind, values)
-    refuse_if(_against_codes(content))
+    refuse_if(against_codes(content))
     first = listing_by_key(actor=actor, key=key)
     if first is not None:
         return first
@@ -85,7 +85,7 @@ def save_draft(
     if not is_owner(actor, listing):
         raise PermissionDenied
     content = parse_content(listing.kind, values)
-    refuse_if(_against_codes(content))
+    refuse_if(against_codes(content))
     changed = [name for name, _, _ in differences(content, content_of(listing))]
     if not changed:
         return listing
@@ -143,7 +143,8 @@ def _create(*, actor: Actor, content: Content, key: UUID | None, at: datetime) -
     return listing
 
 
-def _against_codes(content: Content) -> list[Refusal]:
+def against_codes(content: Content) -> list[Refusal]:
+    """Name codes of regions and industries that no table knows."""
     refusals = []
     if content.region and region_for(content.region) is None:
         refusals.append(Refusal("listings.unknown_value", place="region"))

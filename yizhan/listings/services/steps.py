@@ -27,7 +27,7 @@ def submit_listing(
     refuse_if(
         rules.against_submission(
             content_of(listing),
-            today=_day(at),
+            today=day_of(at),
             organisation_name=listing.organisation.name,
         )
     )
@@ -47,7 +47,7 @@ def publish_listing(
     refuse_if(
         rules.against_publication(
             content_of(listing),
-            today=_day(at),
+            today=day_of(at),
             organisation_name=listing.organisation.name,
             organisation_id=listing.organisation_id,
             reviewer_organisation_id=actor.organisation_id,
@@ -197,5 +197,6 @@ def _move(listing: Listing, target: str, at: datetime, *columns: str) -> None:
     listing.save(update_fields=["stage", "version", "updated_at", *columns])
 
 
-def _day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
+    """Return the day it is in Beijing."""
     return at.astimezone(rules.SHANGHAI).date()

@@ -93,9 +93,7 @@ def test_the_same_form_sent_twice_makes_one_listing() -> None:
     owner, key = actor_of(make_organisation()), uuid.uuid4()
 
     def send() -> Listing:
-        return services.create_draft(
-            actor=owner, kind="need", values=NEED, key=key, at=AT
-        )
+        return services.create_draft(actor=owner, kind="need", values=NEED, key=key, at=AT)
 
     assert send().id == send().id
     assert Listing.objects.count() == 1

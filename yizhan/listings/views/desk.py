@@ -37,7 +37,7 @@ def my_listings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [_row(listing) for listing in page.rows],
         "tabs": _tabs(counts, kind, stage),
         "stages": _stages(counts, kind, stage),
-        "exports": export_links("listings:mine-export"),
+        "exports": export_links("listings.mine"),
         "new": [(NEW_LABELS[k], reverse(f"listings:{k}-new")) for k in Kind],
     }
     return TemplateResponse(request, "listings/mine.html", context)

@@ -39,7 +39,7 @@ def listing_list(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
         "new_label": NEW_LABELS[Kind(kind)],
         "new_url": reverse(f"listings:{kind}-new"),
         "items": items,
-        "exports": export_links(f"listings:{kind}-export"),
+        "exports": export_links(f"listings.{kind}"),
         "page": page,
     }
     return TemplateResponse(request, "listings/list.html", context)
@@ -84,10 +84,10 @@ def page_context(listing: Listing, actor: Actor) -> dict[str, Any]:
     }
 
 
-def export_links(name: str) -> list[tuple[str, str]]:
+def export_links(code: str) -> list[tuple[str, str]]:
     """Return the three ways a list can be taken out."""
     return [
-        (label, reverse(name, kwargs={"form": form}))
+        (label, reverse("imports:export", args=[code, form]))
         for form, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("jsonl", "JSON Lines"))
     ]
 

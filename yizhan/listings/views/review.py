@@ -1,5 +1,6 @@
 """The review desk: what waits, and one listing with its checklist and a reason per field."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,8 @@ from yizhan.web.access import requires
 from yizhan.web.paging import page_number, page_of
 
 PAGE_SIZE = 30
-_LEFT_OUT = frozenset({"visibility", "language"})
+# Said together with their lower ends.
+_LEFT_OUT = frozenset({"visibility", "language", "trl_max", "price_max"})
 _NEVER_EMPTY = frozenset({"title", "summary", "indicators", "fields", "modes"})
 
 
@@ -127,7 +129,7 @@ def _fields(content: Content, reasons: dict[str, str]) -> list[dict[str, Any]]:
         {
             "name": name,
             "label": label,
-            "value": said(name, held[name]),
+            "value": _value(name, held),
             "level": content.visibility.get(name, ""),
             "reason": reasons.get(name, ""),
         }
@@ -136,6 +138,13 @@ def _fields(content: Content, reasons: dict[str, str]) -> list[dict[str, Any]]:
         and name not in _LEFT_OUT
         and (name in _NEVER_EMPTY or held[name] not in (None, "", [], False))
     ]
+
+
+def _value(name: str, held: Mapping[str, Any]) -> str:
+    if name in {"trl_min", "price_min"}:
+        low, high = said(name, held[name]), said(name, held[name.replace("min", "max")])
+        return low if low == high else f"{low} – {high}"
+    return said(name, held[name])
 
 
 def _checks(content: Content, listing: Listing) -> list[dict[str, Any]]:

@@ -1,0 +1,22 @@
+"""What happens to listings by the clock."""
+
+from django.utils.timezone import now
+from procrastinate.contrib.django import app
+
+from yizhan.kernel.actors import machine
+from yizhan.listings.queries import due_ids
+from yizhan.listings.services import expire_listing
+
+AT_ONCE = 500
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="listings.close_due", queueing_lock="listings.close_due", pass_context=False)
+def close_due_listings(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
+    """Close every open listing whose day has come; each in its own transaction."""
+    worker = machine("deadlines", "listings.expire")
+    at = now()
+    closed = 0
+    for listing_id in due_ids(at=at, limit=AT_ONCE):
+        closed += expire_listing(actor=worker, listing_id=listing_id, at=at)
+    return closed
