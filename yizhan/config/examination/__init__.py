@@ -1,6 +1,6 @@
 """What `yizhan doctor` looks at on the ground; each context adds its own checks."""
 
-from yizhan.config.examination import database, folders, surroundings
+from yizhan.config.examination import database, folders, index, surroundings
 from yizhan.web.health import register
 
 
@@ -17,3 +17,4 @@ def register_checks() -> None:
     register("translations", folders.translations)
     register("clock", surroundings.clock)
     register("mail", surroundings.mail)
+    register("index", index.index)

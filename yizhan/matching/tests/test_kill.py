@@ -42,7 +42,7 @@ while True:
 def test_a_killed_writer_loses_nothing_and_leaves_nothing(tmp_path: Path) -> None:
     """Six kills at random moments, each followed by a new writer on the same folder."""
     chance = random.Random(11)
-    acknowledged = 0
+    acknowledged = position = 0
     for _ in range(ROUNDS):
         acknowledged = max(acknowledged, _write_and_kill(tmp_path, chance.uniform(0.02, 0.4)))
         reader = TantivyReader(tmp_path, dimensions=8)

@@ -5,6 +5,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
@@ -141,7 +142,7 @@ def test_nothing_is_missed_under_many_writers(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(outbox, "PAGE", 7)
     stored = present_position()
     box, seen = Outbox(stored), set()
-    threads = [in_thread(lambda writer=writer: write_at_random(writer)) for writer in range(4)]
+    threads = [in_thread(partial(write_at_random, writer)) for writer in range(4)]
     chance = random.Random(99)
     while any(thread.is_alive() for thread in threads):
         for page in box.pages():

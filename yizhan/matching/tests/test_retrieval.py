@@ -1,7 +1,6 @@
 """Vectors, generations, bulk building, and the way from a text to candidates."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +35,7 @@ def build(home: IndexHome, name: str, *, workers: int = 0) -> Generation:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexHome]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> IndexHome:
     """Build one generation for all tests of this module; faiss from the first vector on."""
     home = IndexHome(tmp_path_factory.mktemp("home"))
     with pytest.MonkeyPatch.context() as patch:
