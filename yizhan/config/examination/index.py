@@ -32,23 +32,19 @@ def index() -> Finding:
 
 
 def _sentences(finding: IndexFinding) -> tuple[str, str]:
+    patterns = {
+        "index.lag": _("有变更等待 %(seconds).0f 秒仍未进入索引"),
+        "index.analyzer": _("索引由分词版本 %(index)s 建立，程序为 %(program)s"),
+        "index.encoder": _("索引的语义模型 %(encoder)s 现在不可用，只按词语检索"),
+        "index.waste": _("%(documents)d 条信息占用 %(slots)d 个位置，检索变慢"),
+        "index.counts": _("索引与数据库的条数不一致"),
+        "index.sample": _("抽查发现索引内容与数据库不一致"),
+        "index.missing": _("没有可用的索引：%(reason)s"),
+    }
+    remedies = {
+        "index.lag": _("确认 yizhan indexer 正在运行（yizhan serve 会启动它）"),
+        "index.encoder": _("检查 YIZHAN_ENCODER 的设置与模型服务"),
+    }
     rebuild = _("运行 yizhan reindex；期间旧索引照常应答")
     values: Mapping[str, Any] = finding.values
-    match finding.code:
-        case "index.lag":
-            said = _("有变更等待 %(seconds).0f 秒仍未进入索引") % values
-            return said, _("确认 yizhan indexer 正在运行（yizhan serve 会启动它）")
-        case "index.analyzer":
-            return _("索引由分词版本 %(index)s 建立，程序为 %(program)s") % values, rebuild
-        case "index.encoder":
-            said = _("索引的语义模型 %(encoder)s 现在不可用，只按词语检索") % values
-            return said, _("检查 YIZHAN_ENCODER 的设置与模型服务")
-        case "index.waste":
-            said = _("%(documents)d 条信息占用 %(slots)d 个位置，检索变慢") % values
-            return said, rebuild
-        case "index.counts":
-            return _("索引与数据库的条数不一致"), rebuild
-        case "index.sample":
-            return _("抽查发现索引内容与数据库不一致"), rebuild
-        case _:
-            return _("没有可用的索引：%(reason)s") % values, rebuild
+    return patterns[finding.code] % values, remedies.get(finding.code, rebuild)
