@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> int:
     found = list(complaints(demo))
     for line in found:
         print(line)
-    sizes = {kind: len(records) for kind, records in demo.listings.items()}
+    sizes = {str(kind): len(records) for kind, records in demo.listings.items()}
     print(f"organisations {len(demo.organisations)}, {sizes}, complaints {len(found)}")
     return 1 if found else 0
 
