@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from yizhan.config.examination import register_checks
-
 
 class ConfigConfig(AppConfig):
     """The config context."""
@@ -13,4 +11,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the doctor know the ground."""
+        # Not at the top: the check of the index reaches the models, which need the registry.
+        from yizhan.config.examination import register_checks  # noqa: PLC0415
+
         register_checks()
