@@ -215,5 +215,6 @@ def _known(rows: Sequence[ImportRow], kind: str) -> dict[Any, Listing]:
     for rows_found in found:
         for listing in rows_found.select_for_update():
             known[listing.id] = listing
-            known[listing.organisation_id, listing.source, listing.external_id] = listing
+            if listing.external_id:
+                known[listing.organisation_id, listing.source, listing.external_id] = listing
     return known
