@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from yizhan.config.postgres import Cluster
@@ -57,7 +58,15 @@ def yizhan(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[
     )
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+def query(data: Path, statement: str) -> tuple[object, ...] | None:
+    """Ask the database something as its owner, starting and stopping the server around it."""
+    cluster = Cluster(data)
+    with cluster.in_use(), psycopg.connect(cluster.address("yizhan")) as owner:
+        cursor = owner.execute(statement)  # type: ignore[call-overload]
+        return cursor.fetchone() if cursor.description else None
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 90) -> None:
     """Wait until it holds, and fail the test when it never does."""
     deadline = time.monotonic() + seconds
     while not condition():
