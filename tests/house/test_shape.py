@@ -79,8 +79,9 @@ def test_every_context_has_a_floor_a_door_plate_and_a_page_of_documentation() ->
     ("name", "view"),
     [
         (name, view)
-        for name, _, view in views(get_resolver())
-        if not name.startswith(FOREIGN_VIEWS)
+        for name, route, view in views(get_resolver())
+        # allauth's nameless addresses of older releases lead on to the named ones
+        if not name.startswith(FOREIGN_VIEWS) and not route.startswith("social/")
     ],
     ids=lambda value: str(value)[:40],
 )

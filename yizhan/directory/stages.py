@@ -31,7 +31,7 @@ FLOW = Flow(
             frozenset({Verification.CLAIMED}), Verification.REJECTED, "directory.verify"
         ),
         # Whoever changes the identity of a verified organisation asks to be verified again.
-        "amend": Step(
+        "edit": Step(
             frozenset({Verification.VERIFIED}), Verification.CLAIMED, "directory.write"
         ),
         "revoke": Step(

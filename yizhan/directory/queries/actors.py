@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from yizhan.directory.models import Invitation, Membership, Organisation, Person
@@ -85,6 +86,12 @@ def invitations_for(*, emails: Iterable[str]) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         email__in=[email.lower() for email in emails], answered_at=None
     ).select_related("organisation")
+
+
+def confirmed_emails(*, person_id: Any) -> list[str]:
+    """List the addresses that a person has proven to read."""
+    held = EmailAddress.objects.filter(user_id=person_id, verified=True)
+    return list(held.values_list("email", flat=True))
 
 
 def count_people(*, outside: str = "") -> int:

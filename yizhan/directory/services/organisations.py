@@ -104,7 +104,7 @@ def edit_organisation(
         )
     ]
     if changes.keys() & rules.IDENTITY and organisation.is_verified:
-        step = FLOW.take("amend", stage=organisation.verification)
+        step = FLOW.take("edit", stage=organisation.verification)
         organisation.verification = step.target
         organisation.verified_at = None
         changed += ["verification", "verified_at"]

@@ -56,15 +56,19 @@ def make_organisation(*, is_verified: bool = True, **values: Any) -> Organisatio
     return organisation
 
 
-def make_person(email: str = "", **values: Any) -> Person:
-    """Make an account with the password of the tests."""
+def make_person(email: str = "", password: str | None = None, **values: Any) -> Person:
+    """Make an account; without a password, because hashing one takes most of a test."""
     return Person.objects.create_user(
-        email or f"person{next(_serial)}@example.org", PASSWORD, **values
+        email or f"person{next(_serial)}@example.org", password, **values
     )
 
 
 def make_member(
-    organisation: Organisation, role: str = "member", person: Person | None = None
+    organisation: Organisation,
+    role: str = "member",
+    person: Person | None = None,
+    *,
+    at: datetime = AT,
 ) -> Membership:
     """Give a person, a new one unless named, a role."""
     membership = services.add_member(
@@ -72,7 +76,7 @@ def make_member(
         organisation_id=organisation.id,
         person_id=(person or make_person()).id,
         role=role,
-        at=AT,
+        at=at,
     )
     return Membership.objects.select_related("organisation", "person").get(pk=membership.pk)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -92,11 +91,7 @@ def _answered(act: Callable[[], None]) -> HttpResponse:
 
 def _confirmed(request: HttpRequest) -> list[str]:
     """List the addresses that the person proved to read."""
-    return list(
-        EmailAddress.objects.filter(user_id=request.user.pk, verified=True).values_list(
-            "email", flat=True
-        )
-    )
+    return queries.confirmed_emails(person_id=request.user.pk)
 
 
 def _person(actor: Actor) -> UUID:
