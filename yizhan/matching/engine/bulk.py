@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -26,15 +27,40 @@ COMMIT_EVERY: Final = 100_000
 Progress = Callable[[str, int], None]
 """Told the phase and how many documents it has dealt with so far."""
 
-_worker_analyzer: list[Analyzer] = []
+Complete = Callable[[Document], Document]
+"""Adds to a document what is better worked out beside the segmentation; a plain function."""
 
 
-def _start_worker(lexicon: tuple[str, ...]) -> None:
-    _worker_analyzer[:] = [Analyzer(lexicon)]
+def as_it_is(document: Document) -> Document:
+    """Add nothing."""
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """The worker processes of a build: how many, and what each adds to a document."""
+
+    workers: int | None = None
+    complete: Complete = as_it_is
+
+    def number(self) -> int:
+        """Give the number asked for, or as many as there are processors to share."""
+        if self.workers is not None:
+            return self.workers
+        return max(1, (os.cpu_count() or 2) - 1)
+
+
+ALONE: Final = Helpers(workers=0)
+_worker: list[tuple[Analyzer, Complete]] = []
+
+
+def _start_worker(lexicon: tuple[str, ...], complete: Complete) -> None:
+    _worker[:] = [(Analyzer(lexicon), complete)]
 
 
 def _prepare_batch(documents: list[Document]) -> list[Prepared]:
-    return [prepare(document, _worker_analyzer[0]) for document in documents]
+    analyzer, complete = _worker[0]
+    return [prepare(complete(document), analyzer) for document in documents]
 
 
 def write_documents(
@@ -45,7 +71,7 @@ def write_documents(
     checkpoint: int,
     encoder: Encoder | None = None,
     progress: Progress = lambda _phase, _done: None,
-    workers: int | None = None,
+    helpers: Helpers = ALONE,
 ) -> int:
     """Fill an empty generation; a document number may come only once.
 
@@ -55,7 +81,7 @@ def write_documents(
     done = written = 0
     waiting: list[Prepared] = []
     try:
-        for batch in _prepared(documents, analyzer, workers):
+        for batch in _prepared(documents, analyzer, helpers):
             waiting += batch
             done += len(batch)
             progress("write", done)
@@ -71,21 +97,24 @@ def write_documents(
 
 
 def _prepared(
-    documents: Iterable[Document], analyzer: Analyzer, workers: int | None
+    documents: Iterable[Document], analyzer: Analyzer, helpers: Helpers
 ) -> Iterator[list[Prepared]]:
     """Segment in other processes, in order, never more than a few batches ahead."""
     source = iter(documents)
     first = list(islice(source, BATCH))
-    number = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
+    number = helpers.number()
     if len(first) < BATCH or not number:
         # Starting processes costs more than a thousand documents do.
         while first:
-            yield [prepare(document, analyzer) for document in first]
+            yield [prepare(helpers.complete(document), analyzer) for document in first]
             first = list(islice(source, BATCH))
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        number, mp_context=context, initializer=_start_worker, initargs=(analyzer.lexicon,)
+        number,
+        mp_context=context,
+        initializer=_start_worker,
+        initargs=(analyzer.lexicon, helpers.complete),
     ) as pool:
         queue: deque[Future[list[Prepared]]] = deque()
         while first or queue:

@@ -22,6 +22,7 @@ from yizhan.matching.engine.facets import (
     region_facets,
 )
 from yizhan.matching.engine.port import Document, document_number
+from yizhan.matching.indexing.outlined import with_outline
 from yizhan.matching.relevance import outline
 
 KIND_CODES: Final = {Kind.NEED: NEED, Kind.OFFER: OFFER, Kind.SERVICE: SERVICE}
@@ -48,7 +49,7 @@ def open_documents() -> Iterator[Document]:
     nobody = anonymous()
     rows = listing_rows(actor=nobody).filter(stage__in=OPEN).order_by("serial")
     for listing in rows.iterator(chunk_size=2_000):
-        yield document_of(view_of(listing, actor=nobody))
+        yield bare_document(view_of(listing, actor=nobody))
 
 
 def newest_documents(limit: int) -> list[Document]:
@@ -76,13 +77,18 @@ def sample_texts(limit: int) -> Iterator[str]:
 
 def document_of(view: ListingView) -> Document:
     """Lay out a listing for the index; hidden fields have been taken out before."""
+    return with_outline(bare_document(view))
+
+
+def bare_document(view: ListingView) -> Document:
+    """Lay out a listing without the outline, which is worked out beside the segmentation."""
     return Document(
         number=number_of(view.kind, view.serial),
         identity=view.id,
         title=view.title,
         body=view.text,
         facets=_facets(view),
-        payload=outline.pack(view.title, view.text, pack_indicators(view)),
+        payload=pack_indicators(view),
     )
 
 

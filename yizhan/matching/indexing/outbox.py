@@ -32,10 +32,6 @@ LEFT JOIN (
 ) AS c ON true
 ORDER BY c.position, c.id
 """
-_SOURCE_SQL: Final = """
-SELECT (SELECT system_identifier FROM pg_control_system()) || '/' ||
-       (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +83,6 @@ class Outbox:
 def present_position() -> int:
     """Give the position from which on nothing has been missed by who reads from now."""
     return _read((0, 0), limit=0)[0]
-
-
-def source() -> str:
-    """Name the database, so that an index is never fed from another one's outbox."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SOURCE_SQL)
-        return str(cursor.fetchone()[0])
 
 
 def reaches_back_to(position: int) -> bool:

@@ -11,7 +11,13 @@ from typing import Final
 
 from django.conf import settings
 
-from yizhan.matching.engine.bulk import Progress, finish, learn_vectors, write_documents
+from yizhan.matching.engine.bulk import (
+    Helpers,
+    Progress,
+    finish,
+    learn_vectors,
+    write_documents,
+)
 from yizhan.matching.engine.encoders import Encoder
 from yizhan.matching.engine.generations import Generation, IndexHome
 from yizhan.matching.engine.lexicon import learn_lexicon
@@ -21,6 +27,7 @@ from yizhan.matching.indexing.documents import open_documents, sample_texts
 from yizhan.matching.indexing.follower import Follower
 from yizhan.matching.indexing.gateway import LSA, configured_encoder, index_home
 from yizhan.matching.indexing.outbox import present_position
+from yizhan.matching.indexing.outlined import with_outline
 from yizhan.matching.indexing.yardstick import save_sample
 from yizhan.matching.relevance.evidence import Sample
 
@@ -84,7 +91,7 @@ def _fill(
         checkpoint=position,
         encoder=encoder,
         progress=progress,
-        workers=workers,
+        helpers=Helpers(workers, with_outline),
     )
     if encoder is None and settings.YIZHAN_ENCODER == LSA:
         encoder = learn_vectors(generation, progress=progress)

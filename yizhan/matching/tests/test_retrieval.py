@@ -8,7 +8,7 @@ import pytest
 
 from yizhan.matching.engine import dense as dense_module
 from yizhan.matching.engine.bags import prepare
-from yizhan.matching.engine.bulk import finish, learn_vectors, write_documents
+from yizhan.matching.engine.bulk import Helpers, finish, learn_vectors, write_documents
 from yizhan.matching.engine.dense import DenseIndex, build_dense
 from yizhan.matching.engine.facets import Filters
 from yizhan.matching.engine.generations import Generation, IndexHome
@@ -28,7 +28,9 @@ AT = "2026-03-02T09:30:00+00:00"
 def build(home: IndexHome, name: str, *, workers: int = 0) -> Generation:
     """Build a complete generation with vectors."""
     generation = home.make(name)
-    count = write_documents(generation, CORPUS, ANALYZER, checkpoint=3, workers=workers)
+    count = write_documents(
+        generation, CORPUS, ANALYZER, checkpoint=3, helpers=Helpers(workers)
+    )
     encoder = learn_vectors(generation)
     finish(generation, analyzer=ANALYZER, encoder=encoder, built_at=AT, documents=count)
     return generation
