@@ -31,7 +31,7 @@ demo: ## Show the platform with demonstration content on http://localhost:8000 (
 	@echo "== content"
 	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) $(YIZHAN) migrate --verbosity 0
 	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) $(YIZHAN) demo
-	@YIZHAN_DEMO=1 $(YIZHAN) reindex
+	@test -e $(DATA)/.indexed -a -d $(DATA)/index || { $(YIZHAN) reindex && touch $(DATA)/.indexed; }
 	@echo "== serving"
 	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) exec $(YIZHAN) serve --host $(HOST) --port $(PORT)
 

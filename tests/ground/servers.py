@@ -62,7 +62,7 @@ def query(data: Path, statement: str) -> tuple[object, ...] | None:
     """Ask the database something as its owner, starting and stopping the server around it."""
     cluster = Cluster(data)
     with cluster.in_use(), psycopg.connect(cluster.address("yizhan")) as owner:
-        cursor = owner.execute(statement)  # type: ignore[call-overload]
+        cursor = owner.execute(statement)
         return cursor.fetchone() if cursor.description else None
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import stat
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -100,7 +101,7 @@ def test_bad_archives_are_refused_before_anything_changes(data: Path, archive: P
     text.write_text("这不是备份" * 500)
     manifest = json.loads(members(archive)["manifest.json"])
     outside = {**manifest, "sums": {**manifest["sums"], "files/../../evil": "0" * 64}}
-    cases = {
+    cases: dict[str, Callable[[], Path]] = {
         "truncated": lambda: cut,
         "not_an_archive": lambda: text,
         "not_readable": lambda: archive.with_name("absent.tar"),

@@ -56,7 +56,7 @@ def test_a_mail_server_that_is_not_there_is_broken(monkeypatch: pytest.MonkeyPat
 def test_a_damaged_font_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     font = tmp_path / "font.woff2"
     font.write_bytes(b"<html>not a font</html>")
-    monkeypatch.setattr(folders.finders, "find", lambda _name: str(font))
+    monkeypatch.setattr("django.contrib.staticfiles.finders.find", lambda _name: str(font))
     assert folders.fonts().level == Level.BROKEN
 
 

@@ -94,8 +94,9 @@ def test_no_acknowledged_row_is_lost_when_the_server_is_killed(data: Path) -> No
     def write() -> None:
         with connect(cluster) as owner:
             while True:
-                owner.execute("INSERT INTO rows VALUES (%s)", [len(acknowledged)])
-                acknowledged.append(len(acknowledged))
+                number = len(acknowledged)
+                owner.execute("INSERT INTO rows VALUES (%s)", [number])
+                acknowledged.append(number)
 
     def write_until_the_crash() -> None:
         with pytest.raises(psycopg.OperationalError):
@@ -109,9 +110,8 @@ def test_no_acknowledged_row_is_lost_when_the_server_is_killed(data: Path) -> No
     again = Cluster(data)
     assert again.ensure_running() == "started"
     with connect(again) as owner:
-        row = owner.execute("SELECT count(*), max(n) FROM rows").fetchone()
-    assert row is not None
-    assert row[0] >= len(acknowledged)
+        kept = {row[0] for row in owner.execute("SELECT n FROM rows")}
+    assert kept >= set(acknowledged)
 
 
 def test_a_killed_backend_does_not_bring_the_platform_down(cluster: Cluster) -> None:

@@ -47,7 +47,7 @@ def test_the_application_cannot(cluster: Cluster, statement: str) -> None:
         psycopg.connect(cluster.address("yizhan_app"), autocommit=True) as application,
         pytest.raises((errors.InsufficientPrivilege, errors.UndefinedObject)),
     ):
-        application.execute(statement)  # type: ignore[call-overload]
+        application.execute(statement)
 
 
 def test_the_application_adds_to_a_table_that_only_grows(cluster: Cluster) -> None:
