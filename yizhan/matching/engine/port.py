@@ -7,7 +7,7 @@ from the forward rows that come back with the candidates.
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import numpy as np
@@ -85,8 +85,7 @@ class Query:
     vector: NDArray[np.float32] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One hit: the number, the slot of its forward row, and the engine's own score."""
 
     number: int

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final, Self, overload
 from uuid import UUID
 
 import numpy as np
@@ -124,6 +124,28 @@ def _open_at(path: Path, end: int) -> BinaryIO:
     return file
 
 
+class Identities(Sequence[UUID]):
+    """UUIDs that are made when asked for: a page looks at forty of five hundred."""
+
+    def __init__(self, raw: NDArray[np.void]) -> None:
+        """Take the packed values."""
+        self._raw = raw
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, place: int) -> UUID: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[UUID]: ...
+    def __getitem__(self, place: int | slice) -> UUID | Sequence[UUID]:
+        """Make one, or look at some."""
+        if isinstance(place, slice):
+            return Identities(self._raw[place])
+        return UUID(bytes=bytes(self._raw[place]))
+
+
 class ForwardReader:
     """Read slots; sees what was valid at `extent` and nothing after it."""
 
@@ -146,31 +168,27 @@ class ForwardReader:
         columns = np.asarray(self.columns[slots])
         counts = columns["words"].astype(np.int64)
         starts = np.concatenate(([0], np.cumsum(counts)))
-        words, times, titles, payloads = [], [], [], []
-        places = zip(
-            columns["at"].tolist(), columns["size"].tolist(), counts.tolist(), strict=True
-        )
-        for at, size, count in places:
-            raw = os.pread(self._rows, size, at)
-            words.append(raw[: 4 * count])
-            times.append(raw[4 * count : 5 * count])
-            titles.append(raw[5 * count : 6 * count])
-            payloads.append(raw[6 * count :])
-        identities = _uuids(columns)
+        sizes = counts.tolist()
+        places = zip(columns["size"].tolist(), columns["at"].tolist(), strict=True)
+        raws = [os.pread(self._rows, size, at) for size, at in places]
+        parts = list(zip(raws, sizes, strict=True))
+        words = b"".join([raw[: 4 * count] for raw, count in parts])
+        times = b"".join([raw[4 * count : 5 * count] for raw, count in parts])
+        titles = b"".join([raw[5 * count : 6 * count] for raw, count in parts])
         vectors = None
         if self.vectors is not None:
             vectors = np.asarray(self.vectors[slots], dtype=np.float32)
         return Rows(
             numbers=columns["number"],
-            identities=identities,
+            identities=Identities(columns["identity"]),
             starts=starts,
-            words=np.frombuffer(b"".join(words), dtype="<u4"),
-            counts=np.frombuffer(b"".join(times), dtype=np.uint8),
-            title_counts=np.frombuffer(b"".join(titles), dtype=np.uint8),
+            words=np.frombuffer(words, dtype="<u4"),
+            counts=np.frombuffer(times, dtype=np.uint8),
+            title_counts=np.frombuffer(titles, dtype=np.uint8),
             lengths=columns["length"],
             facets=columns,
             vectors=vectors,
-            payloads=payloads,
+            payloads=[raw[6 * count :] for raw, count in parts],
         )
 
     def raw(self, slot: int) -> bytes:
@@ -180,7 +198,7 @@ class ForwardReader:
 
     def identities(self, slots: NDArray[np.int64]) -> list[UUID]:
         """Read only who is behind the slots."""
-        return _uuids(self.columns[slots])
+        return list(Identities(self.columns["identity"][slots]))
 
     def close(self) -> None:
         """Let go of the row file; maps go with the last array that looks at them."""
@@ -192,10 +210,6 @@ class ForwardReader:
         """Close with the last searcher that uses this view."""
         if getattr(self, "_rows", -1) >= 0:
             self.close()
-
-
-def _uuids(columns: NDArray[Any]) -> list[UUID]:
-    return [UUID(bytes=bytes(raw)) for raw in columns["identity"].tolist()]
 
 
 def _map(path: Path, kind: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:

@@ -317,4 +317,4 @@ def _with_numbers(
 ) -> list[Candidate]:
     numbers = view.forward.columns["number"][slots]
     triples = zip(numbers.tolist(), slots.tolist(), scores.tolist(), strict=True)
-    return [Candidate(number, slot, score) for number, slot, score in triples]
+    return list(map(Candidate._make, triples))

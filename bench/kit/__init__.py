@@ -1,0 +1,1 @@
+"""What the benchmarks share: the machine, the corpus, the measuring, the report."""
