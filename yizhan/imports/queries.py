@@ -1,8 +1,11 @@
 """Reading runs, their problems and the targets an actor may import into."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from yizhan.imports.models import Mapping, RowProblem, Run
@@ -12,6 +15,16 @@ from yizhan.imports.stages import Stage
 from yizhan.imports.targets import all_exports, all_targets
 from yizhan.imports.terms import Export, Target
 from yizhan.kernel.actors import Actor
+from yizhan.kernel.refusals import Refusal
+
+_REASONS = """
+    SELECT count(DISTINCT number), (array_agg(refusal ORDER BY number))[1]::text
+    FROM imports_rowproblem, jsonb_array_elements(refusals) AS refusal
+    WHERE run_id = %s
+    GROUP BY refusal->>'code', refusal->>'place'
+    ORDER BY 1 DESC, 2
+    LIMIT %s
+"""
 
 
 def run_rows(*, actor: Actor) -> QuerySet[Run]:
@@ -32,6 +45,22 @@ def lock_run(*, actor: Actor, run_id: UUID) -> Run:
 def problem_rows(*, run: Run) -> QuerySet[RowProblem]:
     """Return the refused rows of a run the caller may see."""
     return RowProblem.objects.filter(run=run)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason shared by rows of a run: how many, and the first of them as an example."""
+
+    rows: int
+    refusal: Refusal
+
+
+def reasons_of(*, run: Run, most: int = 8) -> list[Reason]:
+    """Return what most refused rows have in common, the commonest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REASONS, [run.id, most])
+        found = cursor.fetchall()
+    return [Reason(rows, Refusal(**json.loads(example))) for rows, example in found]
 
 
 def unfinished_run(*, actor: Actor, target: str, sha256: str, plan: Plan | None) -> Run | None:

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yizhan.imports.services import perform_run
 from yizhan.imports.services.runs import TASK
 
 
-@app.task(name=TASK, retry=5)
+@app.task(name=TASK, retry=RetryStrategy(max_attempts=8, exponential_wait=2))
 def run_import(run_id: str) -> None:
-    """Perform the run."""
+    """Perform the run; only a database that is gone lets it fail, and then it comes again."""
     perform_run(run_id=UUID(run_id), clock=timezone.now)

@@ -29,6 +29,7 @@ from yizhan.kernel.actors import Actor, machine
 from yizhan.kernel.refusals import Refusal, Refused
 
 ERR = Console(stderr=True)
+_MARKS = {"sure": "[green]●[/green]", "likely": "[yellow]◐[/yellow]", "": " "}
 
 
 def acting_actor(organisation: str, *permissions: str) -> Actor:
@@ -64,22 +65,27 @@ def planned(
 
 
 def show_mapping(run: Run, plan: Plan) -> None:
-    """Print which column feeds which field, with a first value."""
+    """Print which column feeds which field, with a first value, and which are left out."""
     samples = {column.name: column.samples for column in run.look.columns}
     guess = Guess(plan=plan, confidence=run.confidence)
-    marks = {"sure": "[green]●[/green]", "likely": "[yellow]◐[/yellow]", "": " "}
     table = Table(
         _("字段"), "", _("列"), _("首个值"), title=escape(run.file_name), title_justify="left"
     )
+    left_out = []
     for field in target_of(run.target).fields:
         source = plan.source(field.code)
+        if not source.column and not source.constant:
+            left_out.append(f"{field.label} {field.code}")
+            continue
         first = next(iter(samples.get(source.column, ())), source.constant)
-        fed = source.column or (_("（统一填写）") if source.constant else "")
         is_guess = source == run.mapping.source(field.code)
-        mark = marks[guess.grade(field.code)] if is_guess else "[green]●[/green]"
-        label = f"{field.label} [dim]{field.code}[/dim]"
-        table.add_row(label, mark if fed else " ", escape(fed), escape(first[:40]))
+        mark = _MARKS[guess.grade(field.code) if is_guess else "sure"]
+        fed = source.column or _("（统一填写）")
+        label = f"{escape(str(field.label))} [dim]{field.code}[/dim]"
+        table.add_row(label, mark, escape(fed), escape(first[:40]))
     ERR.print(table)
+    if left_out:
+        ERR.print(_("不导入：%(fields)s") % {"fields": "、".join(left_out)}, style="dim")
 
 
 def show_counts(run: Run) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -184,4 +184,7 @@ def _digest(scope: str, text: str) -> UUID:
 
 
 def _plain(value: Any) -> Any:
-    return asdict(value) if isinstance(value, Indicator) else str(value)
+    if not isinstance(value, Indicator):
+        return str(value)
+    figures = (str(value.value), str(value.upper))
+    return [value.name, value.comparator, *figures, value.unit, value.method, value.text]

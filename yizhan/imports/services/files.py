@@ -1,7 +1,6 @@
 """Files as they arrived, named by their content, outside the web root."""
 
 import contextlib
-import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable
@@ -11,10 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from yizhan.imports.sheets.layouts import MAX_BYTES
+from yizhan.imports.sheets.layouts import FULL, MAX_BYTES
 from yizhan.kernel.refusals import Refusal, Refused
-
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,6 @@ def _copied(chunks: Iterable[bytes], write: Callable[[bytes], int]) -> Stored:
 
 
 def _refused(error: OSError) -> Exception:
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return Refused([Refusal("imports.no_space", {}, "file")])
     return error

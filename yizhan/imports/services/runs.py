@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
 
 TASK = "imports.run_import"
+_MOMENT = timedelta(seconds=30)
 _COUNTERS = ("done", "created", "updated", "unchanged", "refused")
 
 
@@ -37,6 +38,8 @@ def create_run(
     target = target_of(target_code)
     _require(actor, target)
     stored = store_file(chunks)
+    if twin := _sent_twice(actor, target, stored.sha256, at):
+        return twin
     overview = inspect(path_of(stored.sha256))
     plan, confidence = _proposal(actor, target, overview)
     run = Run(
@@ -189,6 +192,17 @@ def actor_values(actor: Actor) -> dict[str, Any]:
         "person_id": str(actor.person_id) if actor.person_id else None,
         "region": actor.region,
     }
+
+
+def _sent_twice(actor: Actor, target: Target, digest: str, at: datetime) -> Run | None:
+    """Return the run of the same file sent a moment ago: a button pressed twice."""
+    return Run.objects.filter(
+        owner_id=owner_of(actor),
+        target=target.code,
+        file_sha256=digest,
+        stage=Stage.UPLOADED,
+        uploaded_at__range=(at - _MOMENT, at),
+    ).first()
 
 
 def _proposal(actor: Actor, target: Target, overview: Overview) -> tuple[Plan, dict[str, int]]:

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from yizhan.imports.sheets.archives import Bounds, check_sheet
 from yizhan.imports.sheets.headers import letters
+from yizhan.imports.sheets.layouts import FULL
 from yizhan.kernel.refusals import Refusal, Refused
 
 # The grid limit keeps us far below; this is for what nobody has thought of.
@@ -33,6 +34,11 @@ def main(arguments: list[str]) -> int:
     except Refused as refused:
         first = refused.refusals[0]
         sys.stdout.write(json.dumps([first.code, dict(first.values)]))
+        return 1
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        sys.stdout.write(json.dumps(["imports.no_space", {}]))
         return 1
     return 0
 

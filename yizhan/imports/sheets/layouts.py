@@ -1,5 +1,6 @@
 """How a file is laid out, what one row of it is, and the limits every reader keeps."""
 
+import errno
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,6 +13,9 @@ MAX_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 500
 MAX_CELL = 1_000_000
+
+# What the operating system answers when no byte more can be written.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 Cell = str | list[str]
 

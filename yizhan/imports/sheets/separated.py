@@ -18,9 +18,6 @@ _SEP_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 # The writer's guard against formulas, taken off again: one apostrophe before a dangerous start.
 _GUARDED = re.compile(r"^'+[=+\-@\t\r\n＝＋－＠]")
 
-# Process-wide in the csv module; the default of 131,072 is shorter than a real abstract can be.
-csv.field_size_limit(MAX_CELL)
-
 
 def detect_layout(path: Path) -> Layout:
     """Find encoding and delimiter; the header is found later, on the grid."""
@@ -37,6 +34,7 @@ def detect_layout(path: Path) -> Layout:
 
 def read_grid(path: Path, layout: Layout) -> Iterator[GridRow]:
     """Stream the records; a record with line breaks inside quotes counts as one row."""
+    _allow_long_cells()
     with _open(path, layout.encoding) as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=layout.delimiter or ",")
@@ -52,7 +50,8 @@ def read_grid(path: Path, layout: Layout) -> Iterator[GridRow]:
                 raise Refused([refusal]) from error
             number += 1
             # The reader asks past the end only when a quote is still open.
-            if lines.ended and reader.line_num - before > 1:
+            spans_lines = reader.line_num - before > 1
+            if (lines.ended and spans_lines) or any(len(cell) > MAX_CELL for cell in cells):
                 raise Refused([Refusal("imports.unclosed_quote", {"row": number})])
             before = reader.line_num
             if (
@@ -62,6 +61,11 @@ def read_grid(path: Path, layout: Layout) -> Iterator[GridRow]:
             ):
                 continue
             yield GridRow(number, [_unguard(cell) for cell in cells], _damage(cells, layout))
+
+
+def _allow_long_cells() -> None:
+    # Process-wide in the csv module; its default of 131,072 is shorter than a real text.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
 
 
 class _Lines:
@@ -109,6 +113,7 @@ def _delimiter(sample: str) -> str:
 
 def _fit(sample: str, delimiter: str) -> float:
     """Score a delimiter: the rows agree on a width, and the width is more than one."""
+    _allow_long_cells()
     try:
         rows = [row for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row]
     except csv.Error:

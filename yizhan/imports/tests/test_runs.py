@@ -1,35 +1,43 @@
 """The verbs of a run: what comes in, what changes nothing, what goes back."""
 
 import csv
+import errno
 import io
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yizhan.audit.queries import entries_of
 from yizhan.imports.messages import teller
 from yizhan.imports.models import Mapping, RowProblem, Run, SourceRow
-from yizhan.imports.queries import run_for, run_rows
+from yizhan.imports.queries import reasons_of, run_for, run_rows
 from yizhan.imports.rules import FieldSource, Plan
 from yizhan.imports.services import (
     check_run,
+    create_run,
     delete_run,
     error_sheet,
     map_columns,
     path_of,
     perform_run,
+    register_target,
     reread_file,
     start_run,
     stop_run,
 )
 from yizhan.imports.sheets import Layout
 from yizhan.imports.stages import Stage
+from yizhan.imports.terms import RowOutcome
 from yizhan.imports.tests.factories import (
     AT,
     CSV,
+    THING,
     clock,
     counts,
     make_actor,
@@ -333,3 +341,54 @@ def test_nobody_imports_without_both_permissions() -> None:
             make_run(actor=actor)
         with pytest.raises(PermissionDenied):
             start_run(actor=actor, run_id=run.id, at=AT)
+
+
+def test_a_button_pressed_twice_uploads_once() -> None:
+    """The same file again a moment later is the same run; a minute later it is another."""
+    first = make_run()
+    assert make_run().id == first.id
+    later = create_run(
+        actor=make_actor(),
+        target_code="things.thing",
+        file_name="表.csv",
+        chunks=[CSV.encode()],
+        at=AT + timedelta(minutes=1),
+    )
+    assert later.id != first.id
+
+
+def test_a_full_disk_is_a_refusal_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not half a file, not a run."""
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("yizhan.imports.services.files.os.fsync", full)
+    with pytest.raises(Refused, match=r"imports\.no_space"):
+        make_run("编号,名称\n77,盘满\n")
+    assert not Run.objects.exists()
+    folder = path_of("00").parent.parent
+    assert not list(folder.glob("incoming-*"))
+
+
+def test_a_database_that_goes_away_leaves_the_run_to_the_next_worker() -> None:
+    """There is no place to write a reason; the checkpoint stands."""
+    run = make_started_run()
+
+    def gone(*_args: object, **_values: object) -> list[RowOutcome]:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    register_target(replace(THING, apply=gone))
+    with pytest.raises(OperationalError):
+        perform_run(run_id=run.id, clock=clock)
+    assert run_for(actor=make_actor(), run_id=run.id).stage == Stage.RUNNING
+    register_target(THING)
+    assert counts(perform_run(run_id=run.id, clock=clock)) == (3, 0, 0, 0)
+
+
+def test_common_reasons_are_counted_with_an_example() -> None:
+    """Whoever has ten thousand refused rows wants the three reasons."""
+    text = "编号,名称,报价\n" + "".join(f"{n},名{n},五十\n" for n in range(3)) + "9,坏,1\n"
+    done = make_finished_run(text)
+    found = [(reason.rows, reason.refusal.code) for reason in reasons_of(run=done)]
+    assert found == [(3, "imports.not_an_amount"), (1, "things.bad_name")]

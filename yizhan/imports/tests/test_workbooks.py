@@ -1,5 +1,6 @@
 """Workbooks as spreadsheet programs write them, and as attackers do."""
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -10,7 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from yizhan.imports.sheets import Layout, archives, inspect, read_rows
+from yizhan.imports.sheets import Layout, archives, conversion, inspect, read_rows
 from yizhan.imports.sheets.workbooks import detect_layout
 from yizhan.imports.tests.test_text_files import code_of, rows_of
 
@@ -199,3 +200,17 @@ def test_a_sheet_is_converted_once(tmp_path: Path) -> None:
     assert list(read_rows(path, layout))
     assert grid.stat().st_mtime_ns == before
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_full_disk_during_the_conversion_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is not the fault of the workbook."""
+
+    def full(*_words: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(conversion, "convert", full)
+    monkeypatch.setattr("resource.setrlimit", lambda *_words: None)
+    assert conversion.main([str(tmp_path), "x", str(tmp_path / "y")]) == 1
+    assert "imports.no_space" in capsys.readouterr().out

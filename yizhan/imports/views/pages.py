@@ -10,7 +10,7 @@ from yizhan.imports.badges import BADGES, road
 from yizhan.imports.forms import LayoutForm, MappingForm
 from yizhan.imports.messages import say_reason, teller
 from yizhan.imports.models import Run
-from yizhan.imports.queries import problem_rows
+from yizhan.imports.queries import problem_rows, reasons_of
 from yizhan.imports.rules import Plan
 from yizhan.imports.services import target_of
 from yizhan.imports.stages import FLOW, Stage
@@ -37,6 +37,7 @@ def detail_context(
         "form": (form or mapping_form(run)) if is_mapping else None,
         "layout_form": LayoutForm(run=run) if "reread" in steps and is_mapping else None,
         "problems": [] if run.is_working else _problems(run),
+        "reasons": [] if run.is_working or not run.refused else _reasons(run),
         "more_problems": max(run.refused - SHOWN_PROBLEMS, 0),
         "reason": say_reason(run) if run.reason else "",
         "error_format": run.layout.kind,
@@ -67,6 +68,13 @@ def _problems(run: Run) -> list[dict[str, Any]]:
     return [
         {"number": row.number, "texts": [tell(Refusal(**values)) for values in row.refusals]}
         for row in problem_rows(run=run)[:SHOWN_PROBLEMS]
+    ]
+
+
+def _reasons(run: Run) -> list[dict[str, Any]]:
+    tell = teller(run)
+    return [
+        {"rows": reason.rows, "text": tell(reason.refusal)} for reason in reasons_of(run=run)
     ]
 
 

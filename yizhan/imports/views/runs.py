@@ -18,6 +18,7 @@ from yizhan.imports.messages import say, say_all
 from yizhan.imports.models import Run
 from yizhan.imports.queries import run_rows, targets_for
 from yizhan.imports.stages import RUN, Stage
+from yizhan.imports.targets import all_targets
 from yizhan.imports.views.pages import detail_context, mapping_form, open_steps
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
@@ -33,7 +34,7 @@ def run_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the runs of the organisation, newest first."""
     rows = run_rows(actor=actor)
     page = page_of(rows, number=page_number(request), size=20, total=rows.count())
-    labels = {target.code: target.label for target in targets_for(actor=actor)}
+    labels = {target.code: target.label for target in all_targets()}
     lines = [
         {
             "run": run,
