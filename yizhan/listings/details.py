@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from django.db.models import TextChoices
@@ -266,11 +266,3 @@ class Content(Shape):
         """Return the three JSON columns in the form they are stored."""
         plain = self.model_dump(mode="json", include={"indicators", "details", "visibility"})
         return dict(plain)
-
-
-def as_decimal(text: str) -> Decimal | None:
-    """Read a stored number, or nothing where the text is words."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None

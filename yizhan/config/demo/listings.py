@@ -140,7 +140,7 @@ def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datet
     def later(days: float) -> datetime:
         return min(written + timedelta(days=days), cast.at)
 
-    given = {"listing_id": listing.id}
+    given: dict[str, Any] = {"listing_id": listing.id}
     if stage == Stage.DRAFT:
         return
     services.submit_listing(actor=owner, at=later(0.03), **given)

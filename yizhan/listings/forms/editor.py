@@ -11,9 +11,10 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
 
+from yizhan.kernel.money import LARGEST
 from yizhan.kernel.refusals import Refusal
 from yizhan.listings.content import read_content
-from yizhan.listings.details import Content, as_decimal
+from yizhan.listings.details import Content
 from yizhan.listings.forms.kinds import FORMS, PLANS, VISIBLE
 from yizhan.listings.forms.rows import ROWS, Rows
 from yizhan.listings.messages import sentence
@@ -73,7 +74,8 @@ class Editor:
         first = _initial(listing)
         self.form = FORMS[kind](data, initial=first)
         self.rows: dict[str, Rows] = {
-            name: rows(data, prefix=name, initial=first.get(name, []))
+            # Compared with what is stored, an unchanged row would count as an empty one.
+            name: rows(data, prefix=name, initial=None if data else first.get(name, []))
             for name, rows in ROWS[kind].items()
         }
 
@@ -178,8 +180,8 @@ class Editor:
 
     def _amount(self, name: str) -> Decimal | None:
         if self.form.is_bound:
-            text = self.form.cleaned_data.get(name)
-            return as_decimal(str(text)) if text else None
+            typed = self.form.cleaned_data.get(name)
+            return typed if isinstance(typed, Decimal) and 0 <= typed <= LARGEST else None
         found = self.form.initial.get(name)
         return found if isinstance(found, Decimal) else None
 

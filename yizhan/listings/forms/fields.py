@@ -51,12 +51,12 @@ class WanField(forms.CharField):
         super().__init__(required=False, widget=Affix(_("万元"), attrs), **options)
 
     def to_python(self, value: Any) -> Any:
-        """Return yuan as text, or nothing."""
+        """Return yuan, or nothing."""
         text = super().to_python(value)
         if not text:
             return None
         try:
-            return str(Decimal(clean_number(text)) * WAN)
+            return Decimal(clean_number(text)) * WAN
         except PydanticCustomError as error:
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
@@ -102,7 +102,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the words."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return [word.strip() for word in _BETWEEN_WORDS.split(text) if word.strip()]
 
     def prepare_value(self, value: Any) -> Any:
@@ -121,6 +121,15 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def validate(self, value: Any) -> None:
         """Let a draft be incomplete; the content refuses what is not on the list."""
+
+
+class PickField(forms.ChoiceField):
+    """One of a list in a row; an empty row picks nothing and is no error."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse only what is not on the list."""
+        if value:
+            super().validate(value)
 
 
 class TrlField(forms.TypedChoiceField):

@@ -7,7 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.listings.forms.fields import DayField, TextField, TrlField
+from yizhan.listings.forms.fields import DayField, PickField, TextField, TrlField
 from yizhan.listings.terms import Comparator, IpKind, IpStatus, Kind
 
 MOST_ROWS = 60
@@ -19,9 +19,7 @@ class NeedIndicator(forms.Form):
     use_required_attribute = False
 
     name = TextField(label=_("指标"), most=60, asked=True)
-    comparator = forms.ChoiceField(
-        label=_("比较"), choices=Comparator.choices, initial=Comparator.GE
-    )
+    comparator = PickField(label=_("比较"), choices=Comparator.choices, initial=Comparator.GE)
     value = TextField(label=_("数值"), most=200, asked=True)
     value_max = TextField(label=_("区间上限"), most=32)
     unit = TextField(label=_("单位"), most=30)
@@ -51,11 +49,9 @@ class EvidenceRow(forms.Form):
 class RightRow(forms.Form):
     """One right."""
 
-    kind = forms.ChoiceField(label=_("种类"), choices=IpKind.choices)
+    kind = PickField(label=_("种类"), choices=IpKind.choices)
     number = TextField(label=_("编号"), most=40, asked=True)
-    status = forms.ChoiceField(
-        label=_("状态"), choices=IpStatus.choices, initial=IpStatus.GRANTED
-    )
+    status = PickField(label=_("状态"), choices=IpStatus.choices, initial=IpStatus.GRANTED)
     expires = DayField(label=_("届满日期"))
     owners = TextField(label=_("权利人"), most=200)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from yizhan.directory.models import Organisation, Person
+from yizhan.directory.models import Membership, Organisation, Person
 from yizhan.directory.rules import PERMISSIONS
 from yizhan.kernel.actors import Actor
 from yizhan.listings import services
@@ -101,8 +101,10 @@ VALUES = {"need": NEED, "offer": OFFER, "service": SERVICE}
 
 
 def make_organisation(**values: Any) -> Organisation:
-    """Store one enterprise in 舟山 unless told otherwise."""
+    """Store one verified enterprise in 舟山 unless told otherwise."""
     wanted = {
+        "verification": "verified",
+        "verified_at": AT,
         "name": f"舟山{uuid.uuid4().hex[:6]}泵业有限公司",
         "kind": "enterprise",
         "size": "medium",
@@ -157,3 +159,60 @@ def make_published(actor: Actor | None = None, kind: str = "need", **values: Any
     listing = make_submitted(actor, kind, **values)
     reviewer = make_reviewer(str(listing.region_id)[:2])
     return services.publish_listing(actor=reviewer, listing_id=listing.id, at=AT)
+
+
+def sign_in(client: Any, organisation: Organisation, role: str = "member") -> Any:
+    """Sign a new person in, in one role of the organisation, and return the client."""
+    person = make_person()
+    Membership.objects.create(
+        person=person, organisation=organisation, role=role, created_at=AT
+    )
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def posted(kind: str, **changes: str) -> dict[str, Any]:
+    """Return what a browser sends for a complete form."""
+    form = {
+        "need": {
+            "title": NEED["title"],
+            "summary": NEED["summary"],
+            "fields_": ["03"],
+            "modes": ["commissioned_development"],
+            "region": "浙江省 舟山市",
+            "industry": "C34",
+            "price_min": "80",
+            "price_max": "120",
+            "language": "zh-hans",
+            "tried": "喷涂，流道深处够不着。",
+            "visible_tried": "after_contact",
+        },
+        "offer": {
+            "title": OFFER["title"],
+            "summary": OFFER["summary"],
+            "fields_": ["05"],
+            "modes": ["ordinary_licence"],
+            "trl_min": "3",
+            "licence_policy": "negotiated",
+            "funding_source": "self",
+        },
+        "service": {
+            "title": SERVICE["title"],
+            "summary": SERVICE["summary"],
+            "fields_": ["05"],
+            "service_kind": "testing",
+            "capacity": "每周一百二十件。",
+            "price_note": "按件计价。",
+        },
+    }[kind]
+    rows = {"need": ["indicators"], "offer": ["indicators", "trl_evidence", "ip"]}
+    management: dict[str, str] = {}
+    for prefix in rows.get(kind, ["indicators"]):
+        management |= {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "0"}
+    indicator = {
+        "indicators-0-name": "表面显微硬度",
+        "indicators-0-comparator": "ge",
+        "indicators-0-value": "850",
+        "indicators-0-unit": "HV",
+    }
+    return {**form, **management, **indicator, "key": str(uuid.uuid4()), **changes}

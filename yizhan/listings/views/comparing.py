@@ -69,7 +69,7 @@ def said(name: str, value: Any) -> str:
     if value in (None, "", [], {}, False):
         return "—"
     if isinstance(value, list):
-        return "\n".join(_lines(name, value))
+        return ("\n" if isinstance(value[0], dict) else "、").join(_lines(name, value))
     if isinstance(value, dict):
         return "；".join(_pairs(name, value)) or "—"
     return "✓" if value is True else _SPECIAL.get(name, partial(_label, name))(value)
@@ -96,6 +96,8 @@ def _lines(name: str, values: Iterable[Any]) -> Iterator[str]:
     for value in values:
         if name == "indicators":
             yield _indicator(value)
+        elif name == "trl_evidence":
+            yield f"TRL {value['level']} {value['text']}"
         elif isinstance(value, dict):
             yield " ".join(_label(key, item) for key, item in value.items() if item)
         else:
@@ -120,8 +122,9 @@ def _pairs(name: str, value: Mapping[str, Any]) -> Iterator[str]:
 
 def _label(name: str, value: Any) -> str:
     names = _NAMES.get(name)
-    known = names is not None and value in names.values
-    return str(names(value).label) if known else str(value)
+    if names is None or value not in names.values:
+        return str(value)
+    return str(names(value).label)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -130,5 +133,4 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         for name, values in request.POST.lists()
         if name not in _LEFT_OUT
         for value in values
-        if isinstance(value, str)
     ]

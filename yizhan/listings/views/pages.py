@@ -15,7 +15,7 @@ from yizhan.listings import permissions, queries, rules, tables
 from yizhan.listings.messages import EVENTS, NEW_LABELS, PUBLIC_EVENTS, STEPS
 from yizhan.listings.models import Listing
 from yizhan.listings.stages import EDITABLE
-from yizhan.listings.terms import FieldName, Kind
+from yizhan.listings.terms import FieldName, Kind, Visibility
 from yizhan.listings.views.finding import found
 from yizhan.web.access import public
 from yizhan.web.paging import page_number, page_of
@@ -119,7 +119,7 @@ def _hidden(view: queries.ListingView) -> list[dict[str, Any]]:
             "label": tables.price_label(view.kind)
             if name == "price"
             else FieldName(name).label,
-            "note": tables.HIDDEN_NOTES[level],
+            "note": tables.HIDDEN_NOTES[Visibility(level)],
         }
         for name, level in view.hidden.items()
     ]

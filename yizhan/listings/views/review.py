@@ -125,19 +125,18 @@ def _page(
 
 def _fields(content: Content, reasons: dict[str, str]) -> list[dict[str, Any]]:
     held = queries.flat(content)
-    return [
+    rows = [
         {
             "name": name,
-            "label": label,
+            "label": tables.price_label(content.kind) if name == "price_min" else label,
             "value": _value(name, held),
-            "level": content.visibility.get(name, ""),
+            "level": content.visibility.get(name.replace("price_min", "price"), ""),
             "reason": reasons.get(name, ""),
         }
         for name, label in FieldName.choices
-        if name in held
-        and name not in _LEFT_OUT
-        and (name in _NEVER_EMPTY or held[name] not in (None, "", [], False))
+        if name in held and name not in _LEFT_OUT
     ]
+    return [row for row in rows if row["value"] != "—" or row["name"] in _NEVER_EMPTY]
 
 
 def _value(name: str, held: Mapping[str, Any]) -> str:
