@@ -15,6 +15,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq -
 NPM := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm
 LOCKED := --no-deps --require-hashes --no-compile
 CATALOGUES := $(wildcard yizhan/locale/*/LC_MESSAGES/django.po)
+ACCOUNTS := $(DATA)/demo-accounts.txt
+CONTENT := $(shell find yizhan/config/demo yizhan/*/migrations -type f -not -name "*.pyc")
 STATIC := $(shell find yizhan -path '*/static/*' -type f)
 
 export PIP_ROOT_USER_ACTION := ignore
@@ -28,10 +30,8 @@ help: ## List the targets.
 demo: ## Show the platform with demonstration content on http://localhost:8000 (PORT=8001 for another).
 	@python3 tools/port.py $(PORT)
 	@$(MAKE) --no-print-directory setup
-	@echo "== content"
-	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) $(YIZHAN) migrate --verbosity 0
-	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) $(YIZHAN) demo
-	@test -e $(DATA)/.indexed -a -d $(DATA)/index || { $(YIZHAN) reindex && touch $(DATA)/.indexed; }
+	@test -d $(DATA)/postgres -a -z "$$YIZHAN_DATABASE_URL$$DATABASE_URL" || rm -f $(ACCOUNTS)
+	@if $(MAKE) --question $(ACCOUNTS); then cat $(ACCOUNTS); else $(MAKE) --no-print-directory $(ACCOUNTS); fi
 	@echo "== serving"
 	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) exec $(YIZHAN) serve --host $(HOST) --port $(PORT)
 
@@ -91,4 +91,11 @@ $(STAMPS)/messages: $(CATALOGUES) | $(STAMPS)/package
 $(DATA)/static/.collected: $(STATIC) $(STAMPS)/package $(STAMPS)/frontend
 	@echo "== static files"
 	@$(YIZHAN) collectstatic --no-input --verbosity 0
+	@touch $@
+
+$(ACCOUNTS): $(CONTENT) $(STAMPS)/package
+	@echo "== content"
+	@YIZHAN_DEMO=1 $(YIZHAN) migrate --verbosity 0
+	@YIZHAN_DEMO=1 $(YIZHAN) demo
+	@YIZHAN_DEMO=1 $(YIZHAN) reindex
 	@touch $@

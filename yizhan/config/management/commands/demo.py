@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
+from django.conf import settings
 from django.core.management import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,3 +80,6 @@ def _print(organisations: int, listings: dict[str, int]) -> None:
     for account in ACCOUNTS:
         table.add_row(account.email, str(account.title), str(account.purpose))
     console.print(table)
+    # `make demo` shows them again when it starts the second time and loads nothing.
+    with (settings.DATA / "demo-accounts.txt").open("w") as file:
+        Console(file=file, width=100).print(table)
