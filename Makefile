@@ -31,7 +31,7 @@ demo: ## Show the platform with demonstration content on http://localhost:8000 (
 	@python3 tools/port.py $(PORT)
 	@$(MAKE) --no-print-directory setup
 	@test -d $(DATA)/postgres -a -z "$$YIZHAN_DATABASE_URL$$DATABASE_URL" || rm -f $(ACCOUNTS)
-	@if $(MAKE) --question $(ACCOUNTS); then cat $(ACCOUNTS); else $(MAKE) --no-print-directory $(ACCOUNTS); fi
+	@if $(MAKE) --no-print-directory --question $(ACCOUNTS); then cat $(ACCOUNTS); else $(MAKE) --no-print-directory $(ACCOUNTS); fi
 	@echo "== serving"
 	@YIZHAN_DEMO=1 YIZHAN_BASE_URL=http://localhost:$(PORT) exec $(YIZHAN) serve --host $(HOST) --port $(PORT)
 
