@@ -1,0 +1,43 @@
+"""The page of documentation says what the code says."""
+
+import os
+import re
+from pathlib import Path
+
+from yizhan.listings import facts
+from yizhan.listings.facts import ListingFact
+from yizhan.listings.messages import SENTENCES
+from yizhan.listings.stages import FLOW
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "contexts" / "listings.md"
+
+
+def tables() -> dict[str, str]:
+    """Return what stands between each pair of marks, as the code would write it."""
+    rows = "\n".join(
+        f"| `{step}` | {sources} | {target} | `{permission}` |"
+        for step, sources, target, permission in FLOW.rows()
+    )
+    codes = sorted(
+        kind.code
+        for kind in vars(facts).values()
+        if isinstance(kind, type) and issubclass(kind, ListingFact) and kind is not ListingFact
+    )
+    words = "\n".join(f"| `{code}` | {text} |" for code, text in sorted(SENTENCES.items()))
+    return {
+        "flow": f"| step | from | to | permission |\n|---|---|---|---|\n{rows}",
+        "facts": ", ".join(f"`{code}`" for code in codes),
+        "refusals": f"| code | sentence |\n|---|---|\n{words}",
+    }
+
+
+def test_the_page_has_the_tables_of_the_code() -> None:
+    """Written anew with YIZHAN_WRITE_DOCS=1."""
+    page = PAGE.read_text()
+    for name, text in tables().items():
+        block = f"<!-- {name} -->\n{text}\n<!-- /{name} -->"
+        if os.environ.get("YIZHAN_WRITE_DOCS") == "1":
+            pattern = rf"<!-- {name} -->\n.*?<!-- /{name} -->"
+            page = re.sub(pattern, lambda _, block=block: block, page, flags=re.DOTALL)
+            PAGE.write_text(page)
+        assert block in page, name
