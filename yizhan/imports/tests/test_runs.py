@@ -291,19 +291,21 @@ def test_a_stopped_run_goes_on_where_it_stood() -> None:
 
 
 def test_a_second_worker_on_the_same_run_leaves() -> None:
-    """The checkpoint it read has moved."""
-    text = "编号,名称\n" + "".join(f"{n},名{n}\n" for n in range(1000))
+    """The checkpoint it read has moved, although the run is not at its end."""
+    text = "编号,名称\n" + "".join(f"{n},名{n}\n" for n in range(1500))
     run = make_started_run(text)
-    seen: list[int] = []
+
+    def die(_now: Run) -> None:
+        raise KeyboardInterrupt
 
     def meddle(now: Run) -> None:
-        if now.done == 500 and not seen:
-            seen.append(perform_run(run_id=run.id, clock=clock).done)
+        if now.done == 500:
+            with pytest.raises(KeyboardInterrupt):
+                perform_run(run_id=run.id, clock=clock, progress=die)
 
     first = perform_run(run_id=run.id, clock=clock, progress=meddle)
-    assert seen == [1000]
-    assert first.stage == Stage.FINISHED
-    assert len(things()) == 1000
+    assert (first.stage, counts(first)) == (Stage.RUNNING, (1000, 0, 0, 0))
+    assert counts(perform_run(run_id=run.id, clock=clock)) == (1500, 0, 0, 0)
     assert {row[3] for row in things()} == {1}
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime, now
@@ -55,6 +57,10 @@ def export(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResp
         chunks = export_chunks(actor=actor, code=code, form=form, filters=filters, at=at)
     except Refused as refused:
         raise Http404 from refused
+    except PermissionDenied:
+        if actor.is_anonymous:
+            return redirect_to_login(request.get_full_path())
+        raise
     return attachment(chunks, f"{label}-{localtime(at):%Y%m%d}.{form}", form)
 
 
