@@ -11,7 +11,7 @@ from yizhan.matching.relevance.judged import BadCollection
 from yizhan.matching.relevance.phrases import Phrase
 from yizhan.matching.relevance.scoring import Agreement, Match, Part
 
-_NOT_GIVEN = "indicator.not_given"
+_NOT_GIVEN = "indicator.unknown.not_given"
 PART_NAMES = {
     "semantic": _("语义相近"),
     "terms": _("共有用词"),
@@ -58,45 +58,26 @@ SENTENCES = {
         "%(asked)s 项指标：满足 %(yes)s 项，接近 %(part)s 项，"
         "不满足 %(no)s 项，无法判断 %(unknown)s 项"
     ),
-    "indicator.yes.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，满足"),
-    "indicator.yes.equal": _("%(name)s：要求 %(asked)s，成果 %(given)s，正好满足"),
-    "indicator.yes.points_above": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，优于要求 %(by)s 个百分点"
-    ),
-    "indicator.yes.degrees_above": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，优于要求 %(by)s 度"
-    ),
-    "indicator.yes.percent_above": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，优于要求 %(by)s%%"
-    ),
-    "indicator.part.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，部分满足"),
-    "indicator.part.equal": _("%(name)s：要求 %(asked)s，成果 %(given)s，只是接近"),
-    "indicator.part.points_below": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，接近，差 %(by)s 个百分点"
-    ),
-    "indicator.part.degrees_below": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，接近，差 %(by)s 度"
-    ),
-    "indicator.part.percent_below": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，接近，差 %(by)s%%"
-    ),
-    "indicator.no.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，不满足"),
-    "indicator.no.equal": _("%(name)s：要求 %(asked)s，成果 %(given)s，不满足"),
-    "indicator.no.points_below": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，不满足，差 %(by)s 个百分点"
-    ),
-    "indicator.no.degrees_below": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，不满足，差 %(by)s 度"
-    ),
-    "indicator.no.percent_below": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，不满足，差 %(by)s%%"
-    ),
-    "indicator.unknown.not_given": _("%(name)s：要求 %(asked)s，成果未给出这项指标"),
-    "indicator.unknown.no_number": _("%(name)s：要求 %(asked)s，成果没有可以比较的数值"),
-    "indicator.unknown.other_unit": _(
-        "%(name)s：要求 %(asked)s，成果 %(given)s，计量单位不同，无法换算"
-    ),
-    "indicator.unknown.no_margin": _("%(name)s：要求 %(asked)s，成果 %(given)s，无法判断"),
+    "indicator.yes.no_margin": _("%(given)s，要求 %(asked)s，满足"),
+    "indicator.yes.equal": _("%(given)s，要求 %(asked)s，正好满足"),
+    "indicator.yes.points_above": _("%(given)s，要求 %(asked)s，优于要求 %(by)s 个百分点"),
+    "indicator.yes.degrees_above": _("%(given)s，要求 %(asked)s，优于要求 %(by)s 度"),
+    "indicator.yes.percent_above": _("%(given)s，要求 %(asked)s，优于要求 %(by)s%%"),
+    "indicator.part.no_margin": _("%(given)s，要求 %(asked)s，部分满足"),
+    "indicator.part.equal": _("%(given)s，要求 %(asked)s，只是接近"),
+    "indicator.part.points_below": _("%(given)s，要求 %(asked)s，接近，差 %(by)s 个百分点"),
+    "indicator.part.degrees_below": _("%(given)s，要求 %(asked)s，接近，差 %(by)s 度"),
+    "indicator.part.percent_below": _("%(given)s，要求 %(asked)s，接近，差 %(by)s%%"),
+    "indicator.no.no_margin": _("%(given)s，要求 %(asked)s，不满足"),
+    "indicator.no.equal": _("%(given)s，要求 %(asked)s，不满足"),
+    "indicator.no.points_below": _("%(given)s，要求 %(asked)s，不满足，差 %(by)s 个百分点"),
+    "indicator.no.degrees_below": _("%(given)s，要求 %(asked)s，不满足，差 %(by)s 度"),
+    "indicator.no.percent_below": _("%(given)s，要求 %(asked)s，不满足，差 %(by)s%%"),
+    "indicator.unknown.not_given": _("要求 %(asked)s，成果未给出这项指标"),
+    "indicator.silent": _("成果未给出 %(names)s"),
+    "indicator.unknown.no_number": _("要求 %(asked)s，成果没有可以比较的数值"),
+    "indicator.unknown.other_unit": _("%(given)s，要求 %(asked)s，计量单位不同，无法换算"),
+    "indicator.unknown.no_margin": _("%(given)s，要求 %(asked)s，无法判断"),
     "mode.not_asked": _("需求未指定合作方式，这一项的占比分给其他各项"),
     "mode.not_given": _("成果未说明合作方式，按一半计"),
     "mode.shared": _("双方都接受：%(modes)s"),
@@ -171,7 +152,7 @@ def agreement_row(line: Agreement) -> dict[str, Any]:
 
 def agreement_rows(match: Match) -> list[dict[str, Any]]:
     """Give all lines of agreement; what the offer leaves open is one line, not ten."""
-    silent = [line for line in match.agree if line.text.values.get("margin") == _NOT_GIVEN]
+    silent = [line for line in match.agree if line.text.code == _NOT_GIVEN]
     rows = [agreement_row(line) for line in match.agree if line not in silent]
     if silent:
         names = "、".join(line.text.values["name"] for line in silent)

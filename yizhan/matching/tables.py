@@ -1,16 +1,21 @@
 """How a match looks: the card of one candidate, the legend over all of them."""
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yizhan.directory.queries import industries, region_label
+from yizhan.directory.terms import Field
 from yizhan.listings.tables import icon_of
-from yizhan.listings.terms import Kind
+from yizhan.listings.terms import Kind, Mode
 from yizhan.matching.messages import PART_NAMES, explanation
 from yizhan.matching.queries import Matches, Scored
+from yizhan.matching.relevance.reading import Hint, Reading
+from yizhan.matching.relevance.scoring import figure_text
 from yizhan.matching.relevance.weights import PARTS, weights
-from yizhan.web.wording import priced
+from yizhan.web.wording import full_day, priced
 
 UNFOLDED = 10
 # Below this a candidate is listed but folded away: the parts agree on little.
@@ -79,3 +84,57 @@ def _parties(row: Scored) -> list[str]:
     if view.kind == Kind.SERVICE:
         said.insert(0, view.kind_name)
     return [part for part in said if part]
+
+
+def read_rows(read: Reading) -> list[dict[str, Any]]:
+    """Lay out what was read from a text, each proposal with the words that led to it."""
+    rows: list[tuple[Any, str, Iterable[str]]] = [
+        (_("技术领域"), _named(read.fields, _field_name), _words(read.fields)),
+        (_("行业"), _named(read.industries, _industry_name), _words(read.industries)),
+        (_("合作方式"), _named(read.modes, _mode_name), _words(read.modes)),
+        (_("提到的地区"), _named(read.regions, region_label), _words(read.regions)),
+    ]
+    if read.trl:
+        span = sorted({read.trl.low, read.trl.high})
+        rows.append((_("技术就绪度"), f"TRL {'–'.join(map(str, span))}", read.trl.words))
+    if read.budget:
+        said = str(priced(read.budget.low, read.budget.high))
+        rows.append((_("预算"), said, read.budget.words))
+    if read.deadline:
+        rows.append((_("期限"), full_day(read.deadline.day), read.deadline.words))
+    found = [
+        {"label": label, "text": text, "words": _basis(words)} for label, text, words in rows
+    ]
+    shown = [row for row in found if row["text"]]
+    figures = [figure_text(item) for item, _said in read.indicators]
+    names = [item.name or _("未命名") for item, _said in read.indicators]
+    lines = [f"{name} {figure}" for name, figure in zip(names, figures, strict=True)]
+    if lines:
+        shown.append({"label": _("指标"), "text": "；".join(lines), "words": ""})
+    return shown
+
+
+def _named(hints: Iterable[Hint], name: Callable[[str], str]) -> str:
+    return "、".join(filter(None, (name(hint.value) for hint in hints)))
+
+
+def _words(hints: Iterable[Hint]) -> list[str]:
+    return list(dict.fromkeys(word for hint in hints for word in hint.words))
+
+
+def _basis(words: Iterable[str]) -> str:
+    said = "、".join(list(words)[:6])
+    return _("依据：%(words)s") % {"words": said} if said else ""
+
+
+def _field_name(code: str) -> str:
+    return str(Field(code).label)
+
+
+def _mode_name(code: str) -> str:
+    return str(Mode(code).label)
+
+
+def _industry_name(code: str) -> str:
+    row = industries().get(code)
+    return row.label if row else ""

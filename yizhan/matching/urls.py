@@ -9,8 +9,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/export/<str:form>/", exports.export, name="export"),
     path("match/", match.paste, name="paste"),
+    path("match/draft/", match.draft, name="draft"),
     path("match/algorithm/", match.algorithm, name="algorithm"),
-    path(
-        "match/<uuid:need_id>/<uuid:offer_id>/feedback/", feedback.feedback, name="feedback"
-    ),
+    path("match/<uuid:need_id>/<uuid:offer_id>/feedback/", feedback.feedback, name="feedback"),
 ]

@@ -12,6 +12,7 @@ from yizhan.matching.queries.matches import (
     scored_pair,
     visible_pair,
 )
+from yizhan.matching.queries.reading import draft_values, read_problem
 from yizhan.matching.queries.search import SIZE, Found, ids_found, in_order, search
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "Found",
     "Matches",
     "Scored",
+    "draft_values",
     "ids_found",
     "in_order",
     "matches_of_need",
     "matches_of_offer",
     "need_view",
     "offer_view",
+    "read_problem",
     "scored_pair",
     "search",
     "visible_pair",

@@ -279,7 +279,7 @@ def test_unknown_weights_are_refused() -> None:
 def test_every_sentence_names_only_what_its_phrase_gives() -> None:
     known = {
         "characters", "concepts", "cosine", "count", "terms", "asked", "yes", "part", "no",
-        "unknown", "name", "given", "by", "modes", "level", "low", "high", "zone",
+        "unknown", "name", "names", "given", "by", "modes", "level", "low", "high", "zone",
     }  # fmt: skip
     for code, text in SENTENCES.items():
         if code.startswith("matching."):

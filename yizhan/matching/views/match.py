@@ -2,19 +2,27 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yizhan.kernel.actors import Actor
+from yizhan.kernel.refusals import Refused
+from yizhan.listings.services import create_draft
+from yizhan.listings.terms import Kind
 from yizhan.matching import queries, tables
 from yizhan.matching.forms import PasteForm
 from yizhan.matching.messages import PART_NAMES, PART_RULES
 from yizhan.matching.relevance.weights import CURRENT, weights
-from yizhan.web.access import public
+from yizhan.web.access import SIGNED_IN, public, requires
 from yizhan.web.forms import form_page
+from yizhan.web.resuming import keep
 
 # Three problems a reader can try; shown as they would be pasted, so they are not translated.
 EXAMPLES = (
@@ -47,7 +55,7 @@ def paste(request: HttpRequest, _actor: Actor) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, "matching/paste.html", context)
     read = queries.read_problem(form.cleaned_data["text"])
-    found = queries.matches_of_need(read.need)
+    found = queries.matches_of_need(read.as_need())
     context |= {
         "found": found,
         "read": tables.read_rows(read),
@@ -55,6 +63,30 @@ def paste(request: HttpRequest, _actor: Actor) -> HttpResponse:
         "milliseconds": round(sum(found.seconds.values()) * 1000),
     }
     return TemplateResponse(request, "matching/paste.html", context)
+
+
+@require_POST
+@requires(SIGNED_IN)
+def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Begin a need from a pasted text with everything read from it filled in."""
+    if actor.organisation_id is None:
+        # Nothing pasted is lost: once somebody acts for an organisation it can be sent again.
+        keep(request)
+        messages.info(request, _("需求由机构发布。请先登记或加入机构，填写的内容已保留。"))
+        return redirect("directory:role-list")
+    form = PasteForm(request.POST)
+    if not form.is_valid():
+        return form_page(request, "matching/paste.html", {"form": form})
+    text = form.cleaned_data["text"]
+    values = queries.draft_values(queries.read_problem(text), text)
+    try:
+        need = create_draft(actor=actor, kind=Kind.NEED, values=values, at=now())
+    except Refused:
+        # What was read does not fit a field; the words themselves always do.
+        plain = {"title": values["title"], "summary": values["summary"]}
+        need = create_draft(actor=actor, kind=Kind.NEED, values=plain, at=now())
+    messages.success(request, _("已存为草稿。请核对系统读出的内容，补全后提交审核。"))
+    return redirect("listings:need-edit", need.id)
 
 
 @require_safe
