@@ -13,11 +13,15 @@ class WiringConfig(AppConfig):
         """Subscribe every reaction; the list below is the whole truth."""
         # Not at the top: models must be loaded first.
         from yizhan.wiring import (  # noqa: PLC0415
+            directory_to_mail,
             imports_to_directory,
             imports_to_listings,
+            listings_to_directory,
             matching_to_listings,
         )
 
+        directory_to_mail.connect()
         imports_to_directory.connect()
         imports_to_listings.connect()
+        listings_to_directory.connect()
         matching_to_listings.connect()

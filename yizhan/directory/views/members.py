@@ -18,6 +18,7 @@ from yizhan.directory.forms import AllianceForm, AskForm, InviteForm, role_choic
 from yizhan.directory.messages import MEMBER_STEPS, say
 from yizhan.directory.models import Invitation, Membership, Organisation
 from yizhan.directory.permissions import may_edit, may_judge, may_manage_members
+from yizhan.directory.terms import Kind
 from yizhan.directory.views.finding import found
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
@@ -147,6 +148,8 @@ def alliance_edit(request: HttpRequest, actor: Actor, organisation_id: UUID) -> 
     alliance = found(actor, organisation_id)
     if not may_edit(actor, alliance):
         raise PermissionDenied
+    if alliance.kind != Kind.ALLIANCE:
+        raise Http404
     held = queries.members_of(alliance=alliance, actor=actor)
     form = AllianceForm(
         request.POST or None, initial={"members": "\n".join(row.name for row in held)}

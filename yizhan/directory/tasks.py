@@ -1,0 +1,68 @@
+"""Mail that the directory sends, as jobs: a slow mail server holds up nobody's page."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from yizhan.directory import queries
+
+_RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+@app.task(name="directory.mail_invitation", retry=_RETRY)
+def mail_invitation(invitation_id: str) -> None:
+    """Tell an address that it is invited; an invitation answered meanwhile is not mailed."""
+    invitation = queries.open_invitation(invitation_id=UUID(invitation_id))
+    if invitation is None:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        _send(
+            [invitation.email],
+            _("邀请您加入「%(name)s」") % {"name": invitation.organisation},
+            "directory/mail/invitation.txt",
+            {
+                "organisation": invitation.organisation,
+                "role": invitation.get_role_display(),
+                "url": _address(reverse("directory:role-list")),
+            },
+        )
+
+
+@app.task(name="directory.mail_decision", retry=_RETRY)
+def mail_decision(organisation_id: str) -> None:
+    """Tell the administrators how the verification of their organisation ended."""
+    organisation, emails = queries.administrators_of(organisation_id=UUID(organisation_id))
+    if not emails:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        _send(
+            emails,
+            _("「%(name)s」的核实结果") % {"name": organisation},
+            "directory/mail/decision.txt",
+            {
+                "organisation": organisation,
+                "url": _address(organisation.get_absolute_url()),
+            },
+        )
+
+
+def _address(path: str) -> str:
+    return f"{settings.YIZHAN_BASE_URL}{path}"
+
+
+def _send(emails: list[str], subject: str, template: str, context: dict[str, object]) -> None:
+    body = render_to_string(template, context)
+    for email in emails:
+        send_mail(
+            f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",
+            body,
+            settings.DEFAULT_FROM_EMAIL,
+            [email],
+        )

@@ -1,0 +1,25 @@
+"""Who is invited gets a mail, and administrators learn how a verification ended."""
+
+from yizhan.audit.services import listen
+from yizhan.directory.facts import MemberInvited, OrganisationRejected, OrganisationVerified
+from yizhan.directory.queries import administrators_of
+from yizhan.directory.tasks import mail_decision, mail_invitation
+from yizhan.kernel.facts import Fact
+
+
+def connect() -> None:
+    """Listen to what people outside the page must hear of."""
+    listen(MemberInvited, _invited)
+    listen(OrganisationVerified, _decided)
+    listen(OrganisationRejected, _decided)
+
+
+def _invited(fact: Fact) -> None:
+    if isinstance(fact, MemberInvited):
+        mail_invitation.defer(invitation_id=str(fact.invitation_id))
+
+
+def _decided(fact: Fact) -> None:
+    _organisation, emails = administrators_of(organisation_id=fact.subject_id)
+    if emails:  # an import or the demonstration verifies many that nobody stands for
+        mail_decision.defer(organisation_id=str(fact.subject_id))
