@@ -1,1 +1,1 @@
-"""Yizhan 驿站: the open platform for technology transfer; one folder for each bounded context."""
+"""Yizhan 驿站: the open platform for technology transfer; a folder for each bounded context."""

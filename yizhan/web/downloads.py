@@ -24,10 +24,9 @@ def table_download(
     chunks: Iterable[bytes], *, name: str, form: str, at: datetime
 ) -> StreamingHttpResponse:
     """Stream a table as a download called after the list and the day."""
+    called = f"{name}-{localtime(at):%Y%m%d}.{form}"
     return StreamingHttpResponse(
         chunks,
         content_type=TABLE_TYPES[form],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{localtime(at):%Y%m%d}.{form}"'
-        },
+        headers={"Content-Disposition": f'attachment; filename="{called}"'},
     )
