@@ -116,9 +116,8 @@ def indicator_rows(view: ListingView) -> list[dict[str, Any]]:
             "said": said_value(item),
             "unit": item.get("unit", ""),
             "method": item.get("method", ""),
-            "evidence": "，".join(
-                part for part in (item.get("measured_by"), item.get("measured_on")) if part
-            ),
+            "measured_by": item.get("measured_by") or "",
+            "measured_on": item.get("measured_on") or "",
             "alternative": item.get("alternative", ""),
         }
         for item in view.indicators

@@ -40,6 +40,13 @@ def test_everybody_reads_what_is_published(client: Client, kind: str, plural: st
     assert client.get(f"/en/{plural}/{listing.id}/").status_code == 200
 
 
+def test_the_list_of_a_kind_is_the_search_page_under_that_kind(client: Client) -> None:
+    """One list, not two; what was asked for goes along."""
+    answer = client.get("/offers/?q=渗氮&kind=need")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/search/?q=%E6%B8%97%E6%B0%AE&kind=offer"
+
+
 def test_a_page_hides_what_is_not_for_the_reader_and_says_so(client: Client) -> None:
     """The words are gone, the fact that there are some is not."""
     organisation = make_organisation()
@@ -50,6 +57,7 @@ def test_a_page_hides_what_is_not_for_the_reader_and_says_so(client: Client) -> 
     assert "对接后可见" in page
     own = sign_in(Client(), organisation).get(f"/needs/{need.id}/").content.decode()
     assert secret in own
+    assert "公众看不到的内容" in own
 
 
 def test_page_and_export_show_a_reader_the_same(client: Client) -> None:

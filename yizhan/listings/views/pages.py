@@ -1,5 +1,6 @@
 """What everybody may read: the plain lists and the page of one listing."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def page_context(listing: Listing, actor: Actor) -> dict[str, Any]:
         "indicators": tables.indicator_rows(view),
         "labels": {**tables.need_labels(view), "origin": tables.origin_rows(view)},
         "rights": tables.right_rows(view),
-        "hidden": _hidden(view),
+        "hidden": _hidden(view.kind, listing.visibility if reads_all else view.hidden),
         "reads_all": reads_all,
         "events": _events(listing, reads_all=reads_all),
         "freshness": _freshness(view),
@@ -113,15 +114,14 @@ def _steps(listing: Listing, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _hidden(view: queries.ListingView) -> list[dict[str, Any]]:
+def _hidden(kind: str, levels: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
-            "label": tables.price_label(view.kind)
-            if name == "price"
-            else FieldName(name).label,
+            "label": tables.price_label(kind) if name == "price" else FieldName(name).label,
             "note": tables.HIDDEN_NOTES[Visibility(level)],
         }
-        for name, level in view.hidden.items()
+        for name, level in levels.items()
+        if level != Visibility.PUBLIC
     ]
 
 
