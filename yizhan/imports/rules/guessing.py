@@ -22,6 +22,8 @@ _VALUE_WEIGHT = 3
 _ENOUGH = 50
 _SURE = 85
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+# A header that names one end of a range does not feed the other.
+_CONTRARY = {Edge.LOW: ("上限", "最高", "max"), Edge.HIGH: ("下限", "最低", "min")}
 _UNIT = re.compile(r"亿元?|万元?|元")
 _ORGANISATION_CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 _PATENT = re.compile(r"^(ZL|CN)?\s?\d{8,13}(\.\d|\.X|X)?\s?[A-Z]?\d?$", re.IGNORECASE)
@@ -55,13 +57,14 @@ def guess_plan(target: Target, columns: Sequence[ColumnSample]) -> Guess:
         ),
         reverse=True,
     )
-    taken: dict[int, TargetField] = {}
+    taken: dict[int, tuple[TargetField, int]] = {}
     chosen: dict[str, tuple[ColumnSample, int]] = {}
     for score, minus_at, code in scored:
         field = target.field(code)
-        if score < _ENOUGH or code in chosen or not _shares(taken.get(-minus_at), field):
+        header = _header_score(field, columns[-minus_at].name)
+        if score < _ENOUGH or code in chosen or not _free(taken.get(-minus_at), field, header):
             continue
-        taken[-minus_at] = field
+        taken[-minus_at] = (field, header)
         chosen[code] = (columns[-minus_at], score)
     sources = tuple(
         FieldSource(field=field.code, column=column.name, unit=guess_unit(field, column.name))
@@ -83,10 +86,13 @@ def guess_unit(field: TargetField, header: str) -> str:
     return {"亿": "yi", "万": "wan"}.get(found[-1][0], "yuan") if found else ""
 
 
-def _shares(first: TargetField | None, second: TargetField) -> bool:
+def _free(first: tuple[TargetField, int] | None, field: TargetField, header: int) -> bool:
+    """Say whether a column may feed the field; the ends of a range share one named alike."""
     if first is None:
         return True
-    return bool(first.edge and second.edge and first.kind == second.kind and first != second)
+    other, its_header = first
+    are_ends = bool(other.edge and field.edge) and other.kind == field.kind
+    return are_ends and header >= its_header
 
 
 def _score(field: TargetField, column: ColumnSample) -> int:
@@ -105,6 +111,8 @@ def _score(field: TargetField, column: ColumnSample) -> int:
 
 
 def _header_score(field: TargetField, header: str) -> int:
+    if field.edge and any(word in header.casefold() for word in _CONTRARY[field.edge]):
+        return 0
     names = {normal(name) for name in (field.code, str(field.label), *field.aliases)}
     plain = normal(_BRACKETS.sub("", unicodedata.normalize("NFKC", header))) or normal(header)
     if plain in names or normal(header) in names:

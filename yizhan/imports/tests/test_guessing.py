@@ -105,6 +105,12 @@ def test_both_ends_of_a_range_share_a_column_and_its_unit() -> None:
     }
 
 
+def test_each_end_of_a_range_finds_its_own_column() -> None:
+    """Our own export has one column for each."""
+    found = guessed(column("预算下限（元）", "50"), column("预算上限（元）", "90"))
+    assert found == {"budget_min": "预算下限（元）", "budget_max": "预算上限（元）"}
+
+
 @pytest.mark.parametrize(
     ("header", "unit"),
     [("预算(亿元)", "yi"), ("预算/万", "wan"), ("预算（元）", "yuan"), ("预算", "")],
