@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from yizhan.matching.relevance.phrases import Phrase
@@ -203,6 +204,7 @@ def name_likeness(first: str, second: str) -> float:
     return 2 * shared / whole if whole else 0.0
 
 
+@lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 

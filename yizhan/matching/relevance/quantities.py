@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from yizhan.matching.engine.text import clean
@@ -44,6 +45,7 @@ class Tail:
     end: int
 
 
+@lru_cache(maxsize=8192)
 def number(text: str) -> Decimal | None:
     """Read a number with thousands separators, exponents and multipliers."""
     text = clean(text)
@@ -86,6 +88,7 @@ def _unit_at(text: str, start: int) -> re.Match[str] | None:
     return None if cut and _LATIN_TAIL.match(text[end - 1]) else found
 
 
+@lru_cache(maxsize=8192)
 def quantity(value: str, unit: str) -> tuple[Decimal, Unit] | None:
     """Read the value and the unit of an indicator; the unit may carry a multiplier (万元)."""
     found = number(value)

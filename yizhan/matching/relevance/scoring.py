@@ -130,6 +130,20 @@ def score(inputs: Inputs, *, chosen: Weights | None = None) -> Match:
     )
 
 
+def outlook(inputs: Inputs, *, chosen: Weights | None = None) -> float:
+    """Say what a pair promises before its figures are read: for choosing whom to score."""
+    chosen = chosen or weights()
+    need, offer, evidence = inputs.need, inputs.offer, inputs.evidence
+    similarities = {
+        "semantic": semantic_similarity(evidence, chosen),
+        "terms": term_similarity(evidence, chosen),
+        "mode": facets.mode(need, offer, chosen).similarity,
+        "trl": facets.trl(need, offer, chosen).similarity,
+        "region": facets.region(need, offer, chosen).similarity,
+    }
+    return math.fsum(chosen.parts[key] * (value or 0.0) for key, value in similarities.items())
+
+
 def recompute(stored: Mapping[str, Any], *, weights_version: str = CURRENT) -> Match:
     """Make a stored match again from its inputs, with the weights it was made with."""
     return score(Inputs.from_json(stored), chosen=weights(weights_version))
