@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,6 +25,8 @@ from yizhan.directory.terms import Kind, Role
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.facts import Fact
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
+
+TWICE_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,9 @@ def register_organisation(*, actor: Actor, profile: Profile, at: datetime) -> Or
     """Enter an organisation; the person becomes its administrator; a verifier decides."""
     _require(actor, "directory.register")
     profile = _normal(profile)
+    repeated = _sent_twice(actor, profile, at)
+    if repeated is not None:
+        return repeated
     refuse_if(_against(profile))
     organisation = Organisation(
         id=uuid4(), created_at=at, verification=FLOW.start, **_columns(profile)
@@ -115,6 +120,19 @@ def edit_organisation(
     _save_once(organisation, update_fields=changed)
     record_many(facts, actor=actor, at=at)
     return organisation
+
+
+def _sent_twice(actor: Actor, profile: Profile, at: datetime) -> Organisation | None:
+    """Find what the person entered a moment ago: a form sent twice gets one answer."""
+    if actor.person_id is None or not profile.uscc:
+        return None
+    return Organisation.objects.filter(
+        uscc=profile.uscc,
+        name=profile.name,
+        created_at__gt=at - TWICE_WITHIN,
+        memberships__person_id=actor.person_id,
+        memberships__role=Role.ADMINISTRATOR,
+    ).first()
 
 
 def _hand_to(organisation: Organisation, person_id: UUID, at: datetime) -> list[Fact]:

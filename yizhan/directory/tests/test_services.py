@@ -1,5 +1,6 @@
 """Verbs: one happy road each with its row and its fact, then what is refused."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +73,16 @@ def test_a_code_belongs_to_one_organisation() -> None:
         )
     assert codes_of(refused) == ["organisation.uscc_taken"]
     assert refused.value.refusals[0].values["name"] == first.name
+
+
+def test_a_form_sent_twice_gets_the_first_answer() -> None:
+    account, profile = make_account(), make_profile()
+    first = services.register_organisation(actor=account, profile=profile, at=AT)
+    again = services.register_organisation(actor=account, profile=profile, at=AT)
+    assert again == first
+    later = AT + timedelta(hours=1)
+    with pytest.raises(Refused):
+        services.register_organisation(actor=account, profile=profile, at=later)
 
 
 def test_a_visitor_registers_nothing() -> None:

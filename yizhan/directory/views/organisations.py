@@ -76,7 +76,9 @@ def organisation_detail(
         "icon": tables.icon_of(organisation.kind),
         "place": queries.region_label(organisation.region_id),
         "kind": tables.kind_label(organisation),
-        "fields": tables.field_labels(organisation),
+        "fields": list(
+            zip(organisation.fields, tables.field_labels(organisation), strict=True)
+        ),
         "about": tables.about_of(organisation),
         "members": queries.members_of(alliance=organisation, actor=actor),
         "alliances": queries.alliances_of(organisation=organisation, actor=actor),
