@@ -93,8 +93,8 @@ class Filters:
         return Filters(
             any_of={name: value for name, value in self.any_of.items() if name not in names},
             ranges={name: value for name, value in self.ranges.items() if name not in names},
-            price=None if "price" in names else self.price,
-            trl=None if "trl" in names else self.trl,
+            price=None if {"price_low", "price_high"} & set(names) else self.price,
+            trl=None if {"trl_low", "trl_high"} & set(names) else self.trl,
             none_of={name: value for name, value in self.none_of.items() if name not in names},
             without=self.without,
         )

@@ -166,30 +166,12 @@ class ForwardReader:
     def rows(self, slots: NDArray[np.int64]) -> Rows:
         """Gather the slots into columns, in the order given."""
         columns = np.asarray(self.columns[slots])
-        counts = columns["words"].astype(np.int64)
-        starts = np.concatenate(([0], np.cumsum(counts)))
-        sizes = counts.tolist()
         places = zip(columns["size"].tolist(), columns["at"].tolist(), strict=True)
         raws = [os.pread(self._rows, size, at) for size, at in places]
-        parts = list(zip(raws, sizes, strict=True))
-        words = b"".join([raw[: 4 * count] for raw, count in parts])
-        times = b"".join([raw[4 * count : 5 * count] for raw, count in parts])
-        titles = b"".join([raw[5 * count : 6 * count] for raw, count in parts])
         vectors = None
         if self.vectors is not None:
             vectors = np.asarray(self.vectors[slots], dtype=np.float32)
-        return Rows(
-            numbers=columns["number"],
-            identities=Identities(columns["identity"]),
-            starts=starts,
-            words=np.frombuffer(words, dtype="<u4"),
-            counts=np.frombuffer(times, dtype=np.uint8),
-            title_counts=np.frombuffer(titles, dtype=np.uint8),
-            lengths=columns["length"],
-            facets=columns,
-            vectors=vectors,
-            payloads=[raw[6 * count :] for raw, count in parts],
-        )
+        return unpack_rows(columns, raws, vectors)
 
     def raw(self, slot: int) -> bytes:
         """Read the row of one slot as it was written."""
@@ -210,6 +192,29 @@ class ForwardReader:
         """Close with the last searcher that uses this view."""
         if getattr(self, "_rows", -1) >= 0:
             self.close()
+
+
+def unpack_rows(
+    columns: NDArray[np.void], raws: Sequence[bytes], vectors: NDArray[np.float32] | None
+) -> Rows:
+    """Take rows apart that `prepare` has packed, wherever they were kept."""
+    counts = columns["words"].astype(np.int64)
+    parts = list(zip(raws, counts.tolist(), strict=True))
+    words = b"".join([raw[: 4 * count] for raw, count in parts])
+    times = b"".join([raw[4 * count : 5 * count] for raw, count in parts])
+    titles = b"".join([raw[5 * count : 6 * count] for raw, count in parts])
+    return Rows(
+        numbers=columns["number"],
+        identities=Identities(columns["identity"]),
+        starts=np.concatenate(([0], np.cumsum(counts))),
+        words=np.frombuffer(words, dtype="<u4"),
+        counts=np.frombuffer(times, dtype=np.uint8),
+        title_counts=np.frombuffer(titles, dtype=np.uint8),
+        lengths=columns["length"],
+        facets=columns,
+        vectors=vectors,
+        payloads=[raw[6 * count :] for raw, count in parts],
+    )
 
 
 def _map(path: Path, kind: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:

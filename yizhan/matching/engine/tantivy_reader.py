@@ -189,14 +189,14 @@ class TantivyReader:
         """Count documents per facet value, each facet without its own condition."""
         view = self._fresh()
         filters = query.filters
-        own = [n for n in names if n in filters.any_of or n in filters.ranges]
-        rest = [name for name in names if name not in own]
+        narrowed = {name: filters.dropping(name) for name in names}
+        rest = [name for name in names if narrowed[name] == filters]
         groups = [(rest, filters)] if rest else []
-        groups += [([name], filters.dropping(name)) for name in own]
+        groups += [([name], narrowed[name]) for name in names if name not in rest]
         counts: dict[str, Mapping[int, int]] = {}
         with unavailable("the facets cannot be counted"):
-            for group, narrowed in groups:
-                asked = Query(query.words, narrowed, share=query.share)
+            for group, fitting in groups:
+                asked = Query(query.words, fitting, share=query.share)
                 counts |= self._count_values(view, asked, group)
         return counts
 
