@@ -9,35 +9,27 @@ Nothing of those collections is copied: the results hold means and intervals onl
 import argparse
 import json
 import os
-import platform
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
+
+# One thread: on a busy machine several only wait for each other.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from typing import Any
 
 import numpy as np
-from minilm import MiniLm, model_folder
 
+from bench.kit.report import RESULTS, machine
+from bench.minilm import MiniLm, model_folder
 from yizhan.matching.relevance.evaluating import evaluate
 from yizhan.matching.relevance.judged import Collection, read_collection
 from yizhan.matching.relevance.systems import Vectors
 
-ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "bench" / "results"
+ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 DATA = Path(os.environ.get("YIZHAN_DATA", ROOT / "var"))
-
-
-def machine() -> dict[str, Any]:
-    """Describe the machine as far as it matters for a time."""
-    return {
-        "python": platform.python_version(),
-        "system": platform.platform(terse=True),
-        "processors": os.cpu_count(),
-        "load": [round(value, 2) for value in os.getloadavg()],
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
 
 
 def sentence_vectors(collection: Collection) -> tuple[Vectors | None, str]:
