@@ -272,9 +272,8 @@ def test_a_reader_sees_a_commit_within_a_moment(tmp_path: Path) -> None:
     engine.apply([Put(make_document(1))], checkpoint=5)
     time.sleep(tantivy_reader.RELOAD_AFTER * 1.2)
     assert (reader.count(), reader.checkpoint()) == (1, 5)
-    assert reader.rows(reader.search(Query({"渗氮": 1.0}))).identities == [
-        make_document(1).identity
-    ]
+    found = reader.rows(reader.search(Query({"渗氮": 1.0})))
+    assert list(found.identities) == [make_document(1).identity]
     engine.close()
 
 
