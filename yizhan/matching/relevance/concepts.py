@@ -38,14 +38,16 @@ class Concepts:
         self.entries: tuple[Concept, ...] = ()
         self.owners: dict[str, tuple[int, ...]] = {}
         self._phrases: dict[str, str] = {}
-        self._starts: dict[str, tuple[int, ...]] = {}
+        self._pairs: dict[str, tuple[int, ...]] = {}
         self._blocked = frozenset(blocked.split())
         for number, (key, entry) in enumerate(table.items()):
             self._add(number, key, entry)
         lengths: dict[str, set[int]] = {}
         for term in (*self.owners, *self._blocked):
-            lengths.setdefault(term[0], set()).add(len(term))
-        self._starts = {first: tuple(sorted(found)) for first, found in lengths.items()}
+            if len(term) > 1:
+                lengths.setdefault(term[:2], set()).add(len(term))
+        self._singles = frozenset(term for term in self.owners if len(term) == 1)
+        self._pairs = {start: tuple(sorted(found)) for start, found in lengths.items()}
 
     def _add(self, number: int, key: str, entry: Mapping[str, object]) -> None:
         codes = {name: tuple(_strings(entry[name])) for name in ("fields", "industries")}
@@ -63,16 +65,17 @@ class Concepts:
         found: Counter[str] = Counter()
         position, size = 0, len(text)
         while position < size:
-            skip = 1
-            for length in self._starts.get(text[position], ()):
-                if position + length > size:
-                    break
+            step = 0
+            for length in self._pairs.get(text[position : position + 2], ()):
                 term = text[position : position + length]
                 if term in self._blocked:
-                    skip = length
-                elif term in self.owners and _stands_alone(text, position, length):
-                    found[term] += 1
-            position += skip
+                    step = length
+                elif term in self.owners and _stands_alone(text, position, len(term)):
+                    found[term] += length <= size - position
+            if not step and text[position] in self._singles:
+                found[text[position]] += 1
+            position += step or 1
+        found += Counter()  # drop what the end of the text cut to nothing
         found.update(self._english(text))
         return found
 

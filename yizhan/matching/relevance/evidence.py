@@ -13,6 +13,7 @@ from yizhan.matching.relevance.likeness import (
     Profile,
     best_possible,
     character_vector,
+    character_worths,
     concept_vector,
     dot,
     joined,
@@ -129,6 +130,7 @@ class Measurer:
         self.characters = {
             unit: rarity(count, times) for unit, times in sample.characters.items()
         }
+        self._worths = character_worths(self.characters)
         self.concepts = {term: rarity(count, times) for term, times in sample.concepts.items()}
         self._words: dict[str, float] = {}
 
@@ -155,7 +157,7 @@ class Measurer:
         counted = profile(title, text, tokens=tokens, lexicon=self.lexicon, need=need)
         return Side(
             counted,
-            scaled(character_vector(counted.characters, self.characters)),
+            scaled(character_vector(counted.characters, self._worths)),
             scaled(concept_vector(counted.concepts, self.concepts, self.lexicon)),
         )
 

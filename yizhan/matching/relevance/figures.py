@@ -205,7 +205,7 @@ def _comparator(
     text: str, start: int, end: int, *, ranged: bool
 ) -> tuple[Comparator | None, int, int]:
     """Find the comparator before or after the number, and where the whole begins and ends."""
-    ahead = text[max(0, start - 40) : start]
+    ahead = text[max(0, start - 24) : start]
     if plus_minus := _PLUS_MINUS.search(ahead):
         return "le", start - len(plus_minus.group()), end
     word = next(

@@ -103,11 +103,17 @@ def dot(first: Weights, second: Weights) -> float:
     return math.fsum(value * second[term] for term, value in first.items() if term in second)
 
 
-def character_vector(counts: Mapping[str, float], rarities: Weights) -> dict[str, float]:
-    """Weigh characters: logarithm of the count times rarity to the power of three quarters."""
+def character_worths(rarities: Weights) -> dict[str, float]:
+    """Weigh characters by their rarity to the power of three quarters."""
+    return {unit: max(value, 0.0) ** 0.75 for unit, value in rarities.items()}
+
+
+def character_vector(counts: Mapping[str, float], worths: Weights) -> dict[str, float]:
+    """Weigh characters: logarithm of the count times their worth; unseen ones weigh nothing."""
     return {
-        unit: math.log1p(count) * max(rarities.get(unit, 0.0), 0.0) ** 0.75
+        unit: math.log1p(count) * worths[unit]
         for unit, count in counts.items()
+        if unit in worths
     }
 
 
