@@ -2,4 +2,6 @@
 
 from yizhan.config.cli import main
 
-main()
+# Processes started by a command read this file again and must not start the command again.
+if __name__ == "__main__":
+    main()
