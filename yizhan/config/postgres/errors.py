@@ -33,15 +33,15 @@ SENTENCES = {
         "目录 %(folder)s 不可写（%(reason)s）。请改正权限，或用 YIZHAN_DATA 另选目录。"
     ),
     "disk_full": _(
-        "磁盘已满:%(folder)s 所在分区只剩 %(free)s MB。"
+        "磁盘已满：%(folder)s 所在分区只剩 %(free)s MB。"
         "请腾出空间后重试，或用 YIZHAN_DATA 另选目录。已有数据没有损坏。"
     ),
     "unsafe_socket": _(
         "目录 %(folder)s 不归数据库用户所有或对他人开放，不能放置数据库套接字。请删除它后重试。"
     ),
-    "start_failed": _("PostgreSQL 没有启动:%(reason)s。完整记录在 %(log)s。"),
+    "start_failed": _("PostgreSQL 没有启动：%(reason)s。完整记录在 %(log)s。"),
     "start_slow": _(
-        "PostgreSQL 在 %(seconds)s 秒内没有就绪，可能仍在恢复数据。请稍后重试;记录在 %(log)s。"
+        "PostgreSQL 在 %(seconds)s 秒内没有就绪，可能仍在恢复数据。请稍后重试；记录在 %(log)s。"
     ),
     "stop_failed": _("PostgreSQL（进程 %(pid)s）在 %(seconds)s 秒内没有停止。"),
 }

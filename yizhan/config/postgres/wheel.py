@@ -15,18 +15,26 @@ def reachable(binaries: Binaries, home: Home) -> Binaries:
     copy = home.folder / f"programs-{binaries.major}"
     try:
         if not copy.exists():
-            _copy(real.parent, copy)
+            _copy(real, copy)
     except OSError as error:
         raise write_failure(error, home.folder) from error
-    return Binaries(copy / real.name, binaries.major)
+    return Binaries(copy / real.relative_to(real.parents[2]), binaries.major)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(programs: Path, target: Path) -> None:
+    """Copy the installation and, as wheels have them beside the package, its libraries."""
+    package = programs.parents[1]
     make_open_folder(target.parent)
     partial = target.with_suffix(".partial")
     if partial.exists():
         shutil.rmtree(partial)
-    shutil.copytree(source, partial, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    for source in (programs.parent, *package.parent.glob(f"{package.name}.libs")):
+        shutil.copytree(
+            source,
+            partial / source.relative_to(package.parent),
+            symlinks=True,
+            ignore=shutil.ignore_patterns("include", "__pycache__"),
+        )
     for path in (partial, *partial.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)

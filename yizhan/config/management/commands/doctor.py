@@ -73,14 +73,19 @@ class Command(TyperCommand):
         return said + [finding for finding in later if not said or finding.check != "database"]
 
     def _print(self, found: list[Finding]) -> None:
+        console = Console()
+        if not console.is_terminal:
+            console = Console(width=200)  # a file or a pipe has no edge to break lines at
         table = Table.grid(padding=(0, 1))
+        for _column in range(2):
+            table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
         for finding in found:
             line = escape(finding.message)
             if finding.remedy and finding.level != Level.OK:
                 line += f"\n[bold]→ {escape(finding.remedy)}[/bold]"
             name = str(NAMES.get(finding.check, finding.check))
             table.add_row(MARKS[finding.level], name, line)
-        console = Console()
         console.print(table)
         count = sum(finding.level == Level.BROKEN for finding in found)
         console.print(_("%(count)s 处需要处理") % {"count": count} if count else _("一切正常"))
