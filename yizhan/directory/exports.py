@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.directory import queries
 from yizhan.directory.filters import filter_of
 from yizhan.directory.models import Organisation
-from yizhan.directory.tables import field_labels
+from yizhan.directory.stages import Verification
+from yizhan.directory.terms import Field, Kind, Level, Size
 from yizhan.imports.terms import Column, Export, Row
 from yizhan.kernel.actors import Actor
 
@@ -32,24 +34,48 @@ COLUMNS = (
 def organisation_rows(*, actor: Actor, filters: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     """Stream the visible organisations under the filters of the list."""
     rows = queries.public_organisations(actor=actor, wanted=filter_of(filters))
+    labels = _Labels()
     for organisation in rows.order_by("name", "id").iterator(chunk_size=1000):
-        yield _row(organisation)
+        yield _row(organisation, labels)
 
 
-def _row(organisation: Organisation) -> Row:
+class _Labels:
+    """The words for all codes, translated once and not for every row."""
+
+    def __init__(self) -> None:
+        self.kinds = _words(Kind)
+        self.sizes = _words(Size)
+        self.levels = _words(Level)
+        self.fields = _words(Field)
+        self.verifications = _words(Verification)
+        self.industries = {code: row.label for code, row in queries.industries().items()}
+        self.places: dict[str, str] = {}
+
+    def place(self, code: str) -> str:
+        """Say where a code lies, worked out once for each code."""
+        if code not in self.places:
+            self.places[code] = queries.region_label(code)
+        return self.places[code]
+
+
+def _words(choices: type[TextChoices]) -> dict[str, str]:
+    return {"": "", **{str(value): str(label) for value, label in choices.choices}}
+
+
+def _row(organisation: Organisation, labels: _Labels) -> Row:
     at = organisation.verified_at
     return {
         "name": organisation.name,
         "name_en": organisation.name_en,
-        "kind": organisation.get_kind_display(),
-        "size": organisation.get_size_display(),
-        "level": organisation.get_level_display(),
+        "kind": labels.kinds[organisation.kind],
+        "size": labels.sizes[organisation.size],
+        "level": labels.levels[organisation.level],
         "uscc": organisation.uscc,
         "region_code": organisation.region_id,
-        "region": queries.region_label(organisation.region_id),
-        "industry": str(organisation.industry) if organisation.industry else "",
-        "fields": field_labels(organisation),
-        "verification": organisation.get_verification_display(),
+        "region": labels.place(organisation.region_id),
+        "industry": labels.industries.get(organisation.industry_id or "", ""),
+        "fields": [labels.fields[code] for code in organisation.fields],
+        "verification": labels.verifications[organisation.verification],
         "verified_at": at.isoformat(timespec="seconds") if at else "",
         "website": organisation.website,
         "about": organisation.about,

@@ -146,8 +146,7 @@ def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> Org
 
 def public_organisations(*, actor: Actor, wanted: OrganisationFilter) -> QuerySet[Organisation]:
     """Filter the visible organisations without counting anything."""
-    found = _without(_found(actor, wanted.search), _conditions(wanted), "")
-    return found.select_related("region", "industry")
+    return _without(_found(actor, wanted.search), _conditions(wanted), "")
 
 
 def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
