@@ -15,12 +15,19 @@ from yizhan.web.navigation import (
 LIST = "directory:organisation-list"
 LINKS = (
     Entry(label=_("机构名录"), url_name=LIST, area=PUBLIC, order=40),
-    Entry(label=_("登录"), url_name="account_login", area=ACCOUNT, permission=ANONYMOUS),
+    Entry(
+        label=_("登录"),
+        url_name="account_login",
+        area=ACCOUNT,
+        permission=ANONYMOUS,
+        comes_back=True,
+    ),
     Entry(
         label=_("注册"),
         url_name="account_signup",
         area=ACCOUNT,
         permission=ANONYMOUS,
+        comes_back=True,
         order=110,
     ),
     Entry(

@@ -14,6 +14,7 @@ An entry whose address does not resolve fails `manage.py check` and is not drawn
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -46,6 +47,7 @@ class Entry:
     group: Any = ""
     query: str = ""
     tone: str = ""
+    comes_back: bool = False
     keywords: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,11 +92,21 @@ def links(area: str, request: HttpRequest | None) -> list[Link]:
             icon=entry.icon,
             group=str(entry.group),
             tone=entry.tone,
-            url=url,
+            url=_with_way_back(entry, url, request),
             is_current=url == current,
         )
         for entry, url in found
     ]
+
+
+def _with_way_back(entry: Entry, url: str, request: HttpRequest | None) -> str:
+    """Add the page as `next`, unless it is itself a page of the place we go to."""
+    if not entry.comes_back or request is None or request.method != "GET":
+        return url
+    place = url.strip("/").rpartition("/")[0]
+    if place and request.path.strip("/").startswith(place):
+        return url
+    return f"{url}?{urlencode({'next': request.get_full_path()})}"
 
 
 def check_entries(**_kwargs: Any) -> list[CheckMessage]:

@@ -48,6 +48,13 @@ def test_links_stand_in_order_and_the_page_itself_is_marked() -> None:
     assert [(link.label, link.is_current) for link in found] == [("甲", False), ("乙", True)]
 
 
+def test_a_link_that_comes_back_takes_the_page_with_it() -> None:
+    declare(Entry(label="登录", url_name="web:kit", area=PUBLIC, comes_back=True))
+    assert links(PUBLIC, asked("/needs/?q=泵&page=2"))[0].url == (
+        "/kit/?next=%2Fneeds%2F%3Fq%3D%25E6%25B3%25B5%26page%3D2"
+    )
+
+
 def test_a_column_of_the_footer_stands_together() -> None:
     for order, group, query in ((10, "甲", "?1"), (20, "乙", "?2"), (30, "甲", "?3")):
         declare(
