@@ -9,6 +9,8 @@ from yizhan.imports.terms import Edge
 from yizhan.kernel.money import LARGEST
 from yizhan.kernel.refusals import Refusal
 
+# No figure is longer; a novel in the wrong column must not keep a worker busy.
+_LONGEST = 120
 _FIGURE = r"[-+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[-+]?\d{1,2})?"
 _NUMBER = re.compile(rf"^[^\d.+-]*?({_FIGURE})[^\d]*$")
 _UNIT = "|".join(sorted(map(re.escape, UNIT_WORDS), key=len, reverse=True))
@@ -35,6 +37,8 @@ def parse_number(text: str, edge: Edge) -> Decimal | Refusal | None:
     plain = folded(text)
     if plain in UNKNOWN:
         return None
+    if len(plain) > _LONGEST:
+        return Refusal("imports.not_a_number", {"value": text[:80]})
     ends = _range(plain, Decimal(1))
     if ends and edge != Edge.NONE:
         return ends[0] if edge == Edge.LOW else ends[1]
@@ -51,9 +55,9 @@ def parse_money(text: str, edge: Edge, unit: str) -> Decimal | Refusal | None:
         return None
     if _FOREIGN.search(plain):
         return Refusal("imports.foreign_currency", {"value": text[:80]})
-    plain = _DECORATION.sub("", plain)
+    plain = _DECORATION.sub("", plain[: _LONGEST + 1])
     ends = _ends(plain, UNITS.get(unit, Decimal(1)))
-    if ends is None:
+    if ends is None or len(text) > _LONGEST:
         return Refusal("imports.not_an_amount", {"value": text[:80]})
     return _chosen(ends, edge, text)
 
@@ -64,7 +68,7 @@ def parse_day(text: str) -> date | Refusal | None:
     if plain in UNKNOWN or plain in NEGOTIABLE:
         return None
     try:
-        found = _day(plain)
+        found = _day(plain[:_LONGEST])
     except (ValueError, OverflowError):
         found = None
     if found is None or not 1900 <= found.year <= 2200:

@@ -21,6 +21,7 @@ _HEADER_WEIGHT = 7
 _VALUE_WEIGHT = 3
 _ENOUGH = 50
 _SURE = 85
+_ALIKE = 0.7
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 # A header that names one end of a range does not feed the other.
 _CONTRARY = {Edge.LOW: ("上限", "最高", "max"), Edge.HIGH: ("下限", "最低", "min")}
@@ -42,6 +43,28 @@ class Guess:
         return SURE if score >= _SURE else LIKELY if score >= _ENOUGH else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header in the forms it is compared in, made once for each column."""
+
+    whole: str
+    bare: str
+    last: str
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Header":
+        """Fold a header; `bare` has lost its brackets, `last` is what follows the last dot."""
+        plain = unicodedata.normalize("NFKC", text)
+        whole = normal(text)
+        return cls(
+            whole=whole,
+            bare=normal(_BRACKETS.sub("", plain)) or whole,
+            last=normal(text.rpartition(".")[2]),
+            folded=plain.casefold(),
+        )
+
+
 def fingerprint(columns: Sequence[str]) -> str:
     """Name a set of headers, whatever their order, width and case."""
     return sha256("\x1f".join(sorted(map(normal, columns))).encode()).hexdigest()
@@ -49,19 +72,20 @@ def fingerprint(columns: Sequence[str]) -> str:
 
 def guess_plan(target: Target, columns: Sequence[ColumnSample]) -> Guess:
     """Pair fields and columns, the surest pair first; both ends of a range share a column."""
-    scored = sorted(
-        (
-            (_score(field, column), -at, field.code)
-            for field in target.fields
-            for at, column in enumerate(columns)
-        ),
-        reverse=True,
-    )
+    headers = [_Header.of(column.name) for column in columns]
+    scored = []
+    likeness: dict[tuple[str, int], int] = {}
+    for field in target.fields:
+        names = {normal(name) for name in (field.code, str(field.label), *field.aliases)}
+        for at, column in enumerate(columns):
+            header = likeness[field.code, at] = _header_score(field, names, headers[at])
+            scored.append((_score(field, column, header), -at, field.code))
+    scored.sort(reverse=True)
     taken: dict[int, tuple[TargetField, int]] = {}
     chosen: dict[str, tuple[ColumnSample, int]] = {}
     for score, minus_at, code in scored:
         field = target.field(code)
-        header = _header_score(field, columns[-minus_at].name)
+        header = likeness[code, -minus_at]
         if score < _ENOUGH or code in chosen or not _free(taken.get(-minus_at), field, header):
             continue
         taken[-minus_at] = (field, header)
@@ -95,8 +119,7 @@ def _free(first: tuple[TargetField, int] | None, field: TargetField, header: int
     return are_ends and header >= its_header
 
 
-def _score(field: TargetField, column: ColumnSample) -> int:
-    header = _header_score(field, column.name)
+def _score(field: TargetField, column: ColumnSample, header: int) -> int:
     values = _value_score(field, column)
     if values is None:
         return header
@@ -110,17 +133,14 @@ def _score(field: TargetField, column: ColumnSample) -> int:
     )
 
 
-def _header_score(field: TargetField, header: str) -> int:
-    if field.edge and any(word in header.casefold() for word in _CONTRARY[field.edge]):
+def _header_score(field: TargetField, names: set[str], header: _Header) -> int:
+    if field.edge and any(word in header.folded for word in _CONTRARY[field.edge]):
         return 0
-    names = {normal(name) for name in (field.code, str(field.label), *field.aliases)}
-    plain = normal(_BRACKETS.sub("", unicodedata.normalize("NFKC", header))) or normal(header)
-    if plain in names or normal(header) in names:
+    if header.bare in names or header.whole in names:
         return 100
-    last = normal(header.rpartition(".")[2])
-    if last in names:
+    if header.last in names:
         return 90
-    return max((_likeness(plain, name) for name in names), default=0)
+    return max((_likeness(header.bare, name) for name in names), default=0)
 
 
 def _likeness(header: str, name: str) -> int:
@@ -129,8 +149,12 @@ def _likeness(header: str, name: str) -> int:
     shorter, longer = sorted((header, name), key=len)
     if len(shorter) >= 2 and shorter in longer:
         return 60 + 30 * len(shorter) // len(longer)
+    total = len(header) + len(name)
+    # No more characters can match than the two have in common; most pairs end here.
+    if 2 * min(len(shorter), sum(char in name for char in header)) < _ALIKE * total:
+        return 0
     ratio = SequenceMatcher(None, header, name).ratio()
-    return int(ratio * 80) if ratio >= 0.7 else 0
+    return int(ratio * 80) if ratio >= _ALIKE else 0
 
 
 def _value_score(field: TargetField, column: ColumnSample) -> int | None:

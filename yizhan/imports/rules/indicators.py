@@ -45,7 +45,7 @@ def _from_text(text: str) -> Iterator[Indicator]:
 
 
 def _read(piece: str) -> Indicator:
-    found = _READ.match(piece)
+    found = _READ.match(piece) if len(piece) <= _LONGEST else None
     name = found["name"].strip(" ：:") if found else ""
     if not found or not name:
         name, _, rest = piece.replace("：", ":").partition(":")

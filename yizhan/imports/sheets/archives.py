@@ -20,21 +20,25 @@ MAX_GRID = 6_000_000
 _SMALL = 20 * 1024 * 1024
 _CHUNK = 1 << 18
 _MAX_ERRORS = 10_000
+_LARGEST_PART = 8 * 1024 * 1024
 
-_ADDRESS = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})')
+# Every repetition is bounded, so that no text without an end makes a search quadratic.
+_ADDRESS = re.compile(rb'<(?:\w{1,20}:)?c\s(?:[^>]{0,200}?\s)?r="([A-Z]{1,3})(\d{1,7})')
 _USUAL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
 _USUAL_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})')
-_FILLED = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>\s*<(?:\w+:)?[vfi]')
-_ERRORS = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
-    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f\b.*?</(?:\w+:)?f>)?\s*<(?:\w+:)?v>([^<]{1,20})",
-    re.DOTALL,
+_FILLED = re.compile(
+    rb'\br="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}(?<!/)>\s{0,20}<(?:\w{1,20}:)?[vfi]'
 )
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_UNADDRESSED = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*\sr=)")
-_ROW_END = re.compile(rb"</(?:\w+:)?row>")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_ERRORS = re.compile(
+    rb'<(?:\w{1,20}:)?c\b(?=[^>]{0,200}\bt="e")[^>]{0,200}\br="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}>'
+    rb"(?:<(?:\w{1,20}:)?f[^>]{0,200}(?:/>|>[^<]{0,9000}</(?:\w{1,20}:)?f>))?"
+    rb"\s{0,20}<(?:\w{1,20}:)?v>([^<]{1,20})"
+)
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
+_UNADDRESSED = re.compile(rb"<(?:\w{1,20}:)?c(?=[\s/>])(?![^>]{0,200}\sr=)")
+_ROW_END = re.compile(rb"</(?:\w{1,20}:)?row>")
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\b[^>]{0,2000}>")
+_RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\b[^>]{0,2000}>")
 
 
 @dataclass(slots=True)
@@ -113,11 +117,8 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Map the names of the sheets to the parts of the archive that hold them."""
-    try:
-        relations = archive.read("xl/_rels/workbook.xml.rels")
-        workbook = archive.read("xl/workbook.xml")
-    except (KeyError, zipfile.BadZipFile, zlib.error) as error:
-        raise Refused([Refusal("imports.broken_workbook")]) from error
+    relations = _small_part(archive, "xl/_rels/workbook.xml.rels")
+    workbook = _small_part(archive, "xl/workbook.xml")
     targets = {}
     for tag in _RELATION.findall(relations):
         target = _attribute(tag, rb"Target")
@@ -130,6 +131,18 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if part in archive.namelist():
             parts[_attribute(tag, rb"name")] = part
     return parts
+
+
+def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Read a part that is small in every honest workbook."""
+    try:
+        with archive.open(name) as part:
+            data = part.read(_LARGEST_PART + 1)
+    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, RuntimeError) as error:
+        raise Refused([Refusal("imports.broken_workbook")]) from error
+    if len(data) > _LARGEST_PART:
+        raise Refused([Refusal("imports.archive_bomb")])
+    return data
 
 
 def _attribute(tag: bytes, name: bytes) -> str:
