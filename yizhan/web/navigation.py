@@ -35,7 +35,7 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One declared link; `permission` may also be "" (everybody), ANONYMOUS or SIGNED_IN."""
+    """One declared link; `comes_back` adds `next`. `permission` may be "", ANONYMOUS, SIGNED_IN."""
 
     label: Any
     url_name: str

@@ -50,7 +50,7 @@ def test_links_stand_in_order_and_the_page_itself_is_marked() -> None:
 
 def test_a_link_that_comes_back_takes_the_page_with_it() -> None:
     declare(Entry(label="登录", url_name="web:kit", area=PUBLIC, comes_back=True))
-    assert links(PUBLIC, asked("/needs/?q=泵&page=2"))[0].url == (
+    assert links(PUBLIC, asked("/needs/?q=%E6%B3%B5&page=2"))[0].url == (
         "/kit/?next=%2Fneeds%2F%3Fq%3D%25E6%25B3%25B5%26page%3D2"
     )
 
