@@ -35,7 +35,7 @@ ANONYMOUS = "anonymous"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One declared link; `comes_back` adds `next`. `permission` may be "", ANONYMOUS, SIGNED_IN."""
+    """One declared link; `permission` may also be ANONYMOUS, SIGNED_IN or "" (everybody)."""
 
     label: Any
     url_name: str
