@@ -69,11 +69,12 @@ _BREAK: Final = re.compile(
     r"[,;。!?\n、()\[\]【】《》|]|(?<=\S):(?=\s*\S)|\.\s|^\s*[(（]?\d+[)）、.]"
 )
 _TRIM_END: Final = re.compile(
-    r"(?:要求|需要|应当|应该|必须|可以|能够|达到|提[高升][至到]|降低?[至到]|减少?[至到]|控制在|保持在?|在|从|的"
+    r"(?:要求|需要|想要|想|希望|打算|力争|争取|应当|应该|必须|可以|能够|达到|提[高升][至到]|降低?[至到]|减少?[至到]|控制在|保持在?|在|从|的"
     r"|介于|平均|目前|现有|仅|均|都|范围|值|指标|between|from|is|of|be|the|to|must|should|shall|with"
     r"|且|并|使|将|其|后|不|为|是|至|[:=\s*\"“'”-])+$",
     re.IGNORECASE,
 )
+_TROUBLE: Final = re.compile(r"(?:超标|不达标|[过偏太较][高低大小快慢]|不足|不够|不稳定)了?$")
 _FROM: Final = re.compile(r"[从由].*$")
 _TRIM_START: Final = re.compile(
     r"^(?:且|并且?|使得?|将|其中?|要求|希望|需要?|以及|和|与|或|同时|实现|保证|确保|如|即|则|该"
@@ -231,9 +232,14 @@ def _comparator(
 
 
 def _name(before: str) -> str:
-    """Take what stands before a figure, back to the last pause, without its verbs."""
-    piece = _BREAK.split(_TRIM_END.sub("", before))[-1]
-    piece = _FROM.sub("", piece)
+    """Take what stands before a figure, back to the last pause, without its verbs.
+
+    "出水总磷超标,想降到0.3mg/L" names what it wants lower in the clause before.
+    """
+    pieces = [_FROM.sub("", piece) for piece in _BREAK.split(_TRIM_END.sub("", before))]
+    piece = _TRIM_END.sub("", pieces[-1])
+    if not piece.strip() and len(pieces) > 1 and _TROUBLE.search(pieces[-2]):
+        piece = _TROUBLE.sub("", pieces[-2])
     piece = _TRIM_START.sub("", _TRIM_END.sub("", piece)).strip()
     if piece.isascii():
         return " ".join(piece.split()[-_ENGLISH_WORDS:])[-60:]

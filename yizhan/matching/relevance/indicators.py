@@ -196,7 +196,8 @@ def name_likeness(first: str, second: str) -> float:
     first, second = _plain(first), _plain(second)
     if not first or not second:
         return 0.0
-    if first in second or second in first:
+    shorter = min(first, second, key=len)
+    if (first in second or second in first) and any(map(_is_telling, shorter)):
         return 1.0
     ours, theirs = set(first), set(second)
     shared = sum(map(_worth, ours & theirs))
@@ -209,29 +210,49 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
+def _is_telling(letter: str) -> bool:
+    return letter not in _TAILS
+
+
 def _worth(letter: str) -> float:
     return _TAIL_SHARE if letter in _TAILS else 1.0
 
 
 def matched(
-    needs: Sequence[IndicatorView], offers: Sequence[IndicatorView]
+    needs: Sequence[IndicatorView],
+    offers: Sequence[IndicatorView],
+    said: Sequence[IndicatorView] = (),
 ) -> tuple[Finding, ...]:
-    """Find for each indicator of the need the figure of the offer that answers it best."""
-    return tuple(_best(need, offers) for need in needs)
+    """Find for each indicator of the need the figure of the offer that answers it best.
+
+    `said` are figures found in running text: they count where nothing stated answers, and
+    never as a contradiction of units, because their names are guessed.
+    """
+    return tuple(_best(need, offers, said) for need in needs)
 
 
-def _best(need: IndicatorView, offers: Sequence[IndicatorView]) -> Finding:
+def _best(
+    need: IndicatorView, offers: Sequence[IndicatorView], said: Sequence[IndicatorView]
+) -> Finding:
     """Take the best likeness of names; among equals the better verdict."""
-    found: list[tuple[float, int, Finding]] = []
+    stated = _answers(need, offers)
+    known = [item for item in stated if item[2].verdict != "unknown"]
+    known = known or [i for i in _answers(need, said) if i[2].verdict != "unknown"] or stated
+    if not known:
+        return Finding(need, None, "unknown", Phrase("not_given"))
+    return max(known, key=lambda item: item[:2])[2]
+
+
+def _answers(
+    need: IndicatorView, offers: Sequence[IndicatorView]
+) -> list[tuple[float, int, Finding]]:
+    found = []
     for offer in offers:
         likeness = _likeness(need, offer)
         if likeness >= SAME_NAME:
             finding = compare(need, offer)
             found.append((likeness, ORDER[finding.verdict], finding))
-    comparable_ones = [item for item in found if item[2].verdict != "unknown"] or found
-    if not comparable_ones:
-        return Finding(need, None, "unknown", Phrase("not_given"))
-    return max(comparable_ones, key=lambda item: item[:2])[2]
+    return found
 
 
 def _likeness(need: IndicatorView, offer: IndicatorView) -> float:

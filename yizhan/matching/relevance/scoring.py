@@ -17,12 +17,14 @@ from yizhan.matching.relevance.indicators import Finding, Verdict, matched, span
 from yizhan.matching.relevance.likeness import length_norm, word_points
 from yizhan.matching.relevance.phrases import Phrase
 from yizhan.matching.relevance.quoting import Quote, quote
+from yizhan.matching.relevance.units import TABLE
 from yizhan.matching.relevance.views import IndicatorView, NeedView, OfferView
 from yizhan.matching.relevance.weights import CURRENT, PARTS, Weights, weights
 
 TENTH: Final = Decimal("0.1")
 THOUSANDTH: Final = Decimal("0.001")
 MOST_TERMS: Final = 8
+_UNIT_SIGNS: Final = frozenset(symbol.lower() for symbol in TABLE if symbol.isascii())
 MOST_INDICATORS: Final = 6
 INDICATOR_WORTH: Final[dict[Verdict, float]] = {
     "yes": 1.0,
@@ -124,7 +126,7 @@ def score(inputs: Inputs, *, chosen: Weights | None = None) -> Match:
         score=sum((part.points for part in parts), Decimal(0)),
         parts=parts,
         terms=_shown_terms(worth),
-        quote=quote(offer.title, offer.text, worth),
+        quote=quote(offer.title, offer.text, _telling(worth)),
         agree=_agreements(findings, mode, readiness, region, facets.price(need, offer)),
         weights_version=chosen.version,
     )
@@ -184,7 +186,7 @@ def indicator_findings(need: NeedView, offer: OfferView) -> tuple[Finding, ...]:
     if not asked:
         return ()
     said = [figure.indicator for figure in figures(offer.text)]
-    return matched(asked[:MOST_INDICATORS], [*offer.indicators, *said])
+    return matched(asked[:MOST_INDICATORS], offer.indicators, said)
 
 
 def shared_out(voices: Mapping[str, _Voice], chosen: Weights) -> tuple[Part, ...]:
@@ -266,9 +268,19 @@ def _indicators(findings: Sequence[Finding]) -> _Voice:
     return _Voice(similarity, (Phrase("indicators.counted", values),))
 
 
+def _telling(worth: Mapping[str, float]) -> dict[str, float]:
+    """Leave out bare numbers and unit signs: they count a little, but explain nothing."""
+    return {
+        word: value
+        for word, value in worth.items()
+        if not word.replace(".", "").isdigit() and word not in _UNIT_SIGNS
+    }
+
+
 def _shown_terms(worth: Mapping[str, float]) -> tuple[str, ...]:
     """Choose the words to show: the best first, none that stands inside a shown one."""
     shown: list[str] = []
+    worth = _telling(worth)
     for word in sorted(worth, key=lambda word: (-worth[word] * len(word) ** 0.5, word)):
         if len(shown) == MOST_TERMS:
             break

@@ -46,6 +46,7 @@ def figure(
         ("循环寿命大于10万次", "循环寿命", "gt", "100000", "", "次"),
         ("产能1~2万吨/年", "产能", "between", "10000", "20000", "吨/年"),
         ("导热系数不大于0.03 W/(m·K)", "导热系数", "le", "0.03", "", "W/(m·K)"),
+        ("出水总磷超标，想降到0.3mg/L以下", "出水总磷", "le", "0.3", "", "mg/L"),
         ("射程约5千米", "射程", "about", "5", "", "千米"),
         ("hardness of at least 850 HV", "hardness", "ge", "850", "", "HV"),
         ("thickness between 20 and 30 μm", "thickness", "between", "20", "30", "μm"),
@@ -216,11 +217,24 @@ def test_ten_thousand_in_the_unit_is_taken_into_the_value() -> None:
         ("表面硬度", "硬度", True),
         ("抗拉强度", "屈服强度", False),
         ("COD去除率", "氨氮去除率", False),
+        ("处理量", "量", False),
         ("Tensile strength", "tensile strength (MPa)", True),
     ],
 )
 def test_names_decide_what_is_compared(first: str, second: str, *, same: bool) -> None:
     assert (name_likeness(first, second) >= 0.5) is same
+
+
+def test_a_figure_in_running_text_answers_only_where_units_agree() -> None:
+    need = figure("ge", "850", "HV", name="表面硬度")
+    percent = figure("between", "16", "%", name="表面硬度", value_max="19")
+    assert matched([need], [], [percent])[0].margin.code == "not_given"
+    assert matched([need], [percent])[0].margin.code == "other_unit"
+    said = figure("eq", "900", "HV", name="涂层表面硬度")
+    assert matched([need], [percent], [said])[0].verdict == "yes"
+    assert (
+        matched([need], [figure("eq", "800", "HV", name="硬度")], [said])[0].verdict == "part"
+    )
 
 
 def test_each_indicator_finds_its_own_answer() -> None:

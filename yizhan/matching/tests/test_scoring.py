@@ -123,6 +123,12 @@ def test_the_quote_marks_shared_words_in_the_best_sentence() -> None:
     assert found.text in OFFERS[0].text
 
 
+def test_bare_numbers_and_units_are_no_words_to_show() -> None:
+    need = NeedView(title="涂层 450MPa 850 HV 耐磨")
+    found = match(need, OFFERS[0])
+    assert set(found.terms) == {"涂层", "耐磨"}
+
+
 def test_price_is_shown_and_never_scored() -> None:
     dear = replace(OFFERS[0], price_min=Decimal(9_000_000), price_max=None)
     found = match(NEED, dear)
