@@ -8,8 +8,10 @@ word is four in a million, and the harm is one wrong term among many.
 import zlib
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -77,16 +79,21 @@ def prepare(document: Document, analyzer: Analyzer) -> Prepared:
     words.extend(title * TITLE_WEIGHT)
     counts = Counter(words)
     hashes = array("I", map(word_hash, counts))
-    times = bytes([min(times, _MOST) for times in counts.values()])
-    if titles:
-        in_title = bytes([min(titles.get(word, 0), _MOST) for word in counts])
-    else:
-        in_title = bytes(len(counts))
-    row = hashes.tobytes() + times + in_title + document.payload
+    in_title = map(titles.get, counts, repeat(0))
+    row = (
+        hashes.tobytes() + _saturated(counts.values()) + _saturated(in_title) + document.payload
+    )
     facets = _facet_lists(document)
     column = _column(document, facets, len(row), len(counts), len(words))
     source = f"{document.title}\n{document.body}"
     return Prepared(document.number, " ".join(words), facets, column, row, source)
+
+
+def _saturated(times: Iterable[int]) -> bytes:
+    known = list(times)
+    if max(known, default=0) > _MOST:
+        known = [min(one, _MOST) for one in known]
+    return bytes(known)
 
 
 def _facet_lists(document: Document) -> dict[str, int | list[int]]:

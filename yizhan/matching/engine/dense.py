@@ -80,7 +80,7 @@ class DenseIndex:
         """Give the nearest slots that fit, best first."""
         if forward.vectors is None or not np.any(query):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        fits = mask(forward.columns, filters) if filters else None
+        fits = mask(forward.table, filters) if filters else None
         slots, scores = self._recent(query, forward, fits)
         if self._index is not None:
             old_slots, old_scores = self._built(query, fits, limit)

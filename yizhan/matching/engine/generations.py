@@ -20,7 +20,7 @@ from yizhan.matching.engine.tantivy_engine import TantivyEngine
 from yizhan.matching.engine.tantivy_reader import TantivyReader
 from yizhan.matching.engine.text import Analyzer
 
-LAYOUT: Final = 1  # raise when the files of a generation change their meaning
+LAYOUT: Final = 2  # raise when the files of a generation change their meaning
 _POINTER: Final = "current"
 _META: Final = "generation.json"
 _LEXICON: Final = "lexicon.txt"

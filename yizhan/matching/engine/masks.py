@@ -1,5 +1,6 @@
 """The filters once more, over columns instead of postings: for broad filters and vectors."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,11 @@ _SAMPLE = 4096
 _HIGHEST = (1 << 63) - 1
 
 
-def mask(columns: NDArray[Any], filters: Filters) -> NDArray[np.bool_]:
+Columns = NDArray[Any] | Mapping[str, NDArray[Any]]
+"""Records, or columns by name: both give a column by its name."""
+
+
+def mask(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
     """Tell for every column record whether it fits; agrees with the engine's own filter."""
     fits = columns["number"] > 0
     for name, codes in filters.any_of.items():
@@ -28,15 +33,31 @@ def mask(columns: NDArray[Any], filters: Filters) -> NDArray[np.bool_]:
     return np.asarray(fits, dtype=np.bool_)
 
 
-def selectivity(columns: NDArray[Any], filters: Filters) -> float:
+def selectivity(columns: Columns, filters: Filters, slots: int) -> float:
     """Estimate from a few thousand evenly spread slots which share of documents fits."""
-    if not len(columns):
+    if not slots:
         return 1.0
-    step = max(1, len(columns) // _SAMPLE)
-    return float(mask(columns[::step], filters).mean())
+    step = max(1, slots // _SAMPLE)
+    return float(mask(_Every(columns, step), filters).mean())
 
 
-def _has_any(columns: NDArray[Any], name: str, codes: tuple[int, ...]) -> NDArray[np.bool_]:
+class _Every(Mapping[str, NDArray[Any]]):
+    """Columns of every n-th slot."""
+
+    def __init__(self, columns: Columns, step: int) -> None:
+        self._columns, self._step = columns, step
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return np.asarray(self._columns[name])[:: self._step]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _has_any(columns: Columns, name: str, codes: tuple[int, ...]) -> NDArray[np.bool_]:
     column = columns[name]
     if name in MULTIPLE:
         return np.asarray(column & np.uint64(bits(codes)) != 0)
@@ -46,13 +67,15 @@ def _has_any(columns: NDArray[Any], name: str, codes: tuple[int, ...]) -> NDArra
 
 
 def _overlaps(
-    columns: NDArray[Any],
+    columns: Columns,
     name: str,
     wanted: tuple[int | None, int | None] | None,
     missing: int,
-) -> NDArray[np.bool_]:
-    low, high = wanted or (None, None)
-    fits = np.ones(len(columns), dtype=np.bool_)
+) -> NDArray[np.bool_] | np.bool_:
+    if wanted is None:
+        return np.True_
+    low, high = wanted
+    fits = np.ones(len(columns[f"{name}_low"]), dtype=np.bool_)
     if high is not None:
         fits &= columns[f"{name}_low"] <= high
     if low is not None:

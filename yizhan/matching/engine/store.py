@@ -10,7 +10,7 @@ cache, which the system can take back, and not resident memory of every web proc
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -146,16 +146,75 @@ class Identities(Sequence[UUID]):
         return UUID(bytes=bytes(self._raw[place]))
 
 
+class Table(Mapping[str, NDArray[Any]]):
+    """The columns by name, each in one piece: a filter over a million slots reads a megabyte.
+
+    The records on disk lie one after another; going through them for one column would pull
+    all the others through the cache. A column is copied when it is first asked for, and a
+    later view of the same files only adds what has come since.
+    """
+
+    def __init__(self, records: NDArray[np.void], earlier: "Table | None" = None) -> None:
+        """Look at records, taking over what an earlier look at fewer of them has copied."""
+        self._records = records
+        self._buffers: dict[str, NDArray[Any]] = {}
+        self._known: dict[str, NDArray[Any]] = {}
+        self._filled: dict[str, int] = {}
+        if earlier is not None:
+            self._buffers, self._filled = earlier.copied()
+
+    def copied(self) -> tuple[dict[str, NDArray[Any]], dict[str, int]]:
+        """Hand on what has been copied so far."""
+        return dict(self._buffers), dict(self._filled)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Give a column in one piece."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._extended(name)
+        return known
+
+    def _extended(self, name: str) -> NDArray[Any]:
+        """Add the slots that came since; a slot never changes, so views may share."""
+        size, filled = len(self._records), self._filled.get(name, 0)
+        buffer = self._buffers.get(name)
+        if buffer is None or len(buffer) < size:
+            bigger = np.empty(size + size // 8 + 1024, dtype=self._records.dtype[name])
+            if buffer is not None:
+                bigger[:filled] = buffer[:filled]
+            buffer = self._buffers[name] = bigger
+        buffer[filled:size] = self._records[name][filled:]
+        self._filled[name] = size
+        return buffer[:size]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names."""
+        return iter(COLUMNS.names or ())
+
+    def __len__(self) -> int:
+        """Count the slots."""
+        return len(self._records)
+
+
 class ForwardReader:
     """Read slots; sees what was valid at `extent` and nothing after it."""
 
-    def __init__(self, folder: Path, extent: Extent, dimensions: int = 0) -> None:
-        """Map the columns and vectors, open the rows."""
+    def __init__(
+        self,
+        folder: Path,
+        extent: Extent,
+        dimensions: int = 0,
+        *,
+        earlier: "ForwardReader | None" = None,
+    ) -> None:
+        """Map the columns and vectors, open the rows; `earlier` saves copying columns anew."""
         self.extent = extent
         self.dimensions = dimensions
         try:
             self._rows = os.open(folder / ROW_FILE, os.O_RDONLY | os.O_CLOEXEC)
             self.columns = _map(folder / COLUMN_FILE, COLUMNS, (extent.slots,))
+            before: Table | None = earlier.table if earlier else None
+            self.table: Table = Table(self.columns, before)
             self.vectors: NDArray[np.float16] | None = None
             if dimensions:
                 shape = (extent.slots, dimensions)

@@ -19,6 +19,8 @@ TOKENIZER: Final = "words"
 BUDGET: Final = 0.4  # postings per document that the pruned query may touch
 LEAST_WORDS: Final = 8
 _LAST: Final = 1 << 62
+# Asked for by range only; a dictionary of a million prices would serve nobody.
+_MEASURED: Final = ("price_low", "price_high", "deadline", "published")
 
 Clause = tuple[Occur, Query]
 
@@ -27,9 +29,10 @@ def build_schema() -> Schema:
     """Describe one document; every facet can be looked up and counted."""
     builder = SchemaBuilder()
     builder.add_text_field(TEXT, tokenizer_name=TOKENIZER, index_option="freq")
-    for name in ("number", "slot", *FACETS):
+    looked_up = [name for name in ("number", "slot", *FACETS) if name not in _MEASURED]
+    for name in looked_up:
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("order_price", "order_deadline", "sequence", "slots", "row_end"):
+    for name in (*_MEASURED, "order_price", "order_deadline", "sequence", "slots", "row_end"):
         builder.add_integer_field(name, indexed=False, fast=True)
     return builder.build()
 
@@ -129,7 +132,7 @@ def _overlap(
         both.append((Occur.Must, _range(schema, f"{name}_low", None, high)))
     if low is not None:
         both.append((Occur.Must, _range(schema, f"{name}_high", low, None)))
-    silent = Query.term_query(schema, f"{name}_low", missing, "basic")
+    silent = _range(schema, f"{name}_low", missing, missing)
     return Query.boolean_query(
         [(Occur.Should, Query.boolean_query(both)), (Occur.Should, silent)]
     )

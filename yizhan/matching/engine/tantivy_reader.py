@@ -66,7 +66,9 @@ def open_index(folder: Path) -> Index:
 class _View:
     """One commit, frozen: searcher, forward reader, and what was counted on them."""
 
-    def __init__(self, index: Index, folder: Path, dimensions: int) -> None:
+    def __init__(
+        self, index: Index, folder: Path, dimensions: int, earlier: "_View | None"
+    ) -> None:
         self.searcher: Searcher = index.searcher()
         self.schema = index.schema
         query = TantivyQuery.term_query(self.schema, "number", CHECKPOINT_ID, "basic")
@@ -79,7 +81,10 @@ class _View:
         self.checkpoint = read["sequence"]
         self.extent = Extent(read["slots"], read["row_end"])
         self.documents = self.searcher.num_docs - len(hits)
-        self.forward = ForwardReader(folder, self.extent, dimensions)
+        before: ForwardReader | None = earlier.forward if earlier else None
+        self.forward: ForwardReader = ForwardReader(
+            folder, self.extent, dimensions, earlier=before
+        )
         self._frequencies: dict[str, int] = {}
         self._average = 0.0
 
@@ -96,10 +101,9 @@ class _View:
         return np.array(found, dtype=np.int64)
 
     def average_length(self) -> float:
-        """Average the lengths of a sample of slots: good to a thousandth, and cheap."""
+        """Average over all slots, replaced ones included: they are like the others."""
         if not self._average and self.extent.slots:
-            step = max(1, self.extent.slots // 100_000)
-            self._average = float(self.forward.columns["length"][::step].mean())
+            self._average = float(self.forward.table["length"].mean())
         return self._average
 
 
@@ -116,7 +120,7 @@ class TantivyReader:
         with unavailable("the index cannot be opened"):
             self._index = open_index(folder)
             self._stamp, self._checked = self._meta_stamp(), time.monotonic()
-            self._view = self._look()
+            self._view = _View(self._index, folder, dimensions, None)
 
     def reload(self) -> bool:
         """Look at the newest commit; tell whether there was one."""
@@ -249,14 +253,14 @@ class TantivyReader:
 
     def _look(self) -> _View:
         self._index.reload()
-        return _View(self._index, self.folder, self.dimensions)
+        return _View(self._index, self.folder, self.dimensions, self._view)
 
     def _candidates(self, view: _View, words: Sequence[str], query: Query) -> list[Candidate]:
         wanted = build.any_word(view.schema, words, query.words)
         if not query.filters:
             hits = view.searcher.search(wanted, query.limit, count=False).hits
             return _ranked(view, hits)
-        share = selectivity(view.forward.columns, query.filters)
+        share = selectivity(view.forward.table, query.filters, view.extent.slots)
         if share >= BROAD:
             reach = int(query.limit / share * 1.1) + 32
             hits = view.searcher.search(wanted, reach, count=False).hits

@@ -209,7 +209,7 @@ def test_an_index_of_another_layout_asks_for_a_rebuild(home: IndexHome, tmp_path
     folder = tmp_path / "gen-9"
     shutil.copytree(home.current().folder, folder)
     meta = folder / "generation.json"
-    meta.write_text(meta.read_text().replace('"layout": 1', '"layout": 0'))
+    meta.write_text(meta.read_text().replace('"layout": 2', '"layout": 1'))
     with pytest.raises(IndexUnavailable, match="reindex"):
         Generation(folder).reader()
 
