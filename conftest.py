@@ -1,3 +1,3 @@
 """What every test needs, wherever it lives."""
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.copies", "tests.town"]

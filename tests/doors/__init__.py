@@ -1,0 +1,1 @@
+"""Who may open which door: every address, every role, the answer expected."""

@@ -1,0 +1,95 @@
+"""Every address answers every role as the table says: 404 unseen, 403 seen but not yours."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import messages
+from django.db import transaction
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.doors.table import Door, addresses, doors
+from tests.town import Town
+
+# What a form needs so that its verb is really asked; without it every answer would be 422.
+SENT: dict[str, dict[str, str]] = {
+    "directory:alliance-edit": {"members": ""},
+    "directory:membership-change-role": {"role": "administrator"},
+    "directory:organisation-members": {"email": "new@example.org", "role": "member"},
+    "directory:organisation-reject": {"said": "查无此号"},
+    "directory:organisation-revoke": {"said": "执照已注销"},
+    "directory:organisation-verify": {"said": "营业执照"},
+    "listings:review-return": {"reason_summary": "请补充含沙量"},
+    "matching:draft": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},
+    "matching:feedback": {"verdict": "contacted"},
+    "matching:paste": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},
+}
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(autouse=True)
+def _silence() -> Iterator[None]:
+    """Refusals are the point here; a thousand tracebacks in the log are not."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    """A new page without a line in the table fails here."""
+    assert {door.name for door in doors()} == addresses()
+
+
+def test_the_table_is_sorted_so_that_two_people_can_add_lines() -> None:
+    """By name, then method, then subject."""
+    lines = [(door.name, door.method, door.subject) for door in doors()]
+    assert lines == sorted(set(lines))
+
+
+@pytest.mark.parametrize("door", doors(), ids=str)
+def test_a_door_opens_for_whom_it_should(in_town: Town, door: Door) -> None:
+    """Whatever was written is taken back before the next role knocks."""
+    address = reverse(door.name, args=arguments(in_town, door.subject))
+    answers = []
+    for role, _expected in door.answers:
+        with transaction.atomic():
+            answers.append((role, said(knock(in_town.client(role), door, address))))
+            transaction.set_rollback(True)
+    assert tuple(answers) == door.answers
+
+
+def arguments(town: Town, subject: str) -> list[object]:
+    """Put ids for the names of what is in town; other words stand for themselves."""
+    return [] if subject == "-" else [town.ids.get(word, word) for word in subject.split(":")]
+
+
+def knock(client: Client, door: Door, address: str) -> HttpResponseBase:
+    """Send the request."""
+    if door.method == "GET":
+        return client.get(address)
+    return client.post(address, SENT.get(door.name, {"sent": "1"}), headers=PAGE)
+
+
+def said(response: HttpResponseBase) -> str:
+    """Say the status, or "login" for the way there, "told" for a refusal said in words."""
+    if isinstance(response, StreamingHttpResponse):
+        b"".join(response)  # type: ignore[arg-type]
+    if response.status_code == 302 and response.headers["Location"].startswith(
+        reverse("account_login")
+    ):
+        return "login"
+    if response.status_code == 302 and _is_refused(response):
+        return "told"
+    return str(response.status_code)
+
+
+def _is_refused(response: HttpResponseBase) -> bool:
+    """Say whether the page that follows tells why nothing was done."""
+    request = response.wsgi_request  # type: ignore[attr-defined]
+    held = getattr(request, "_messages", None)
+    return held is not None and any(
+        message.level == messages.ERROR for message in held._queued_messages
+    )

@@ -1,0 +1,313 @@
+"""A small town: organisations, people in every role, listings at every stage, one index.
+
+Built once per run through the services, in a database of its own. Who only reads shares it;
+who writes with real commits takes a copy (`own_town`).
+"""
+
+import dataclasses
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.copies import copy_database, drop_database, inside
+from yizhan.directory import queries as directory
+from yizhan.directory import services as staffing
+from yizhan.directory.models import Organisation, Person
+from yizhan.directory.tests import factories as people
+from yizhan.imports.services import create_run, map_columns, perform_run, start_run
+from yizhan.kernel.actors import Actor
+from yizhan.listings import services as writing
+from yizhan.listings.models import Listing
+from yizhan.listings.tests.factories import VALUES
+from yizhan.matching.indexing.gateway import forget_retriever
+from yizhan.matching.indexing.rebuild import rebuild
+
+PASSWORD = people.PASSWORD
+TRADES = ("海水泵叶轮", "水轮机导叶", "压裂泵阀箱", "阀门密封面", "铜箔表面", "齿轮箱轴承")
+WAYS = ("低温等离子渗氮", "激光熔覆", "超音速喷涂", "化学镀镍磷")
+TABLE = (
+    "成果编号,成果名称,成果简介,技术领域,合作方式,成熟度,转化报价（万元）\n"
+    "B-1,稀土永磁电机转子整体充磁,转子装配后一次充磁，充磁一致性提高到百分之九十八。,先进制造,委托开发,7,85\n"
+    "B-2,,缺少名称的一行。,新材料,转让,6,30\n"
+)
+
+
+@dataclass
+class Town:
+    """Where the town lives, and the names of what is in it."""
+
+    database: str
+    index: Path
+    files: Path
+    at: datetime
+    actors: dict[str, Actor] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, UUID] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        """Return a client signed in as one of the people; "visitor" is nobody."""
+        client = Client()
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+
+@pytest.fixture(scope="session")
+def town(
+    pristine: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """Build the town."""
+    folder = tmp_path_factory.mktemp("town")
+    name = pristine.replace("_pristine", "_town")
+    made = Town(name, folder / "index", folder / "files", datetime.now(UTC))
+    with django_db_blocker.unblock():
+        copy_database(pristine, name)
+        with placed(made):
+            _build(made)
+        yield made
+        drop_database(name)
+
+
+@pytest.fixture
+def in_town(town: Town, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """Look at the shared town; whoever writes rolls back."""
+    with django_db_blocker.unblock(), placed(town):
+        yield town
+
+
+@pytest.fixture
+def own_town(town: Town, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Town]:
+    """Give the test a copy of the town to change for good."""
+    own = dataclasses.replace(
+        town,
+        database=f"{town.database}_own",
+        index=tmp_path / "index",
+        files=tmp_path / "files",
+    )
+    with django_db_blocker.unblock():
+        connection.close()
+        copy_database(town.database, own.database)
+        shutil.copytree(town.index, own.index)
+        shutil.copytree(town.files, own.files)
+        with placed(own):
+            yield own
+        drop_database(own.database)
+
+
+class placed(inside):  # noqa: N801 -- reads as a word where it is used
+    """Let this process work in a town: its database, its index, its files."""
+
+    def __init__(self, town: Town) -> None:
+        """Remember where."""
+        super().__init__(town.database)
+        self._town = town
+        self._patch = pytest.MonkeyPatch()
+
+    def __enter__(self) -> None:
+        """Change over."""
+        self._patch.setattr(settings, "YIZHAN_INDEX", self._town.index)
+        self._patch.setattr(settings, "YIZHAN_FILES", self._town.files)
+        super().__enter__()
+
+    def __exit__(self, *details: object) -> None:
+        """Change back."""
+        super().__exit__(*details)
+        self._patch.undo()
+        forget_retriever()
+
+
+def _build(town: Town) -> None:
+    mill = _organisation(town, "mill", name="舟山潮生泵业有限公司", name_en="Chaosheng Pumps")
+    rival = _organisation(town, "rival", region_id="210200", name="大连辽海阀门有限公司")
+    university = _organisation(
+        town,
+        "university",
+        kind="university",
+        size="",
+        region_id="210200",
+        name="滨海工业大学",
+    )
+    _offices(town)
+    _person(town, "account", None)
+    _person(town, "administrator", mill, "administrator")
+    _person(town, "member", mill)
+    _person(town, "other_member", rival)
+    _person(town, "scholar", university)
+    _waiting(town, mill)
+    _listings(town)
+    _imports(town)
+    rebuild(at=town.at, workers=0)
+
+
+def _offices(town: Town) -> None:
+    for name, title, role, values in (
+        ("adviser", "浙江区域驿站", "adviser", {"kind": "station_regional"}),
+        ("reviewer", "浙江区域驿站", "reviewer", {"kind": "station_regional"}),
+        (
+            "far_reviewer",
+            "辽宁区域驿站",
+            "reviewer",
+            {"kind": "station_regional", "region_id": "210000"},
+        ),
+        (
+            "city",
+            "舟山市科技局",
+            "officer",
+            {"kind": "government", "level": "city", "region_id": "330900"},
+        ),
+        (
+            "province",
+            "浙江省科技厅",
+            "officer",
+            {"kind": "government", "level": "province", "region_id": "330000"},
+        ),
+        (
+            "nation",
+            "国家科技部门",
+            "officer",
+            {"kind": "government", "level": "central", "region_id": "110000"},
+        ),
+    ):
+        office = Organisation.objects.filter(name=title).first() or _organisation(
+            town, title, name=title, size="", **{"region_id": "330000", **values}
+        )
+        _person(town, name, office, role)
+    centre = Organisation.objects.get(name="国家科技部门")
+    _person(town, "site", centre, "site_administrator")
+
+
+def _organisation(town: Town, key: str, **values: Any) -> Organisation:
+    organisation = people.make_organisation(**values)
+    town.ids[key] = organisation.id
+    return organisation
+
+
+def _person(
+    town: Town, name: str, organisation: Organisation | None, role: str = "member"
+) -> Person:
+    email = f"{name}@example.org"
+    person = people.make_person(email, PASSWORD)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    town.emails[name] = email
+    if organisation is None:
+        town.actors[name] = directory.actor_for(person=person)
+    else:
+        membership = people.make_member(organisation, role, person)
+        town.ids[f"{name}.membership"] = membership.id
+        town.actors[name] = directory.actor_of_membership(membership)
+    client = Client()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    town.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return person
+
+
+def _waiting(town: Town, mill: Organisation) -> None:
+    """Add what asks for a decision: memberships, an invitation, identities."""
+    account, by, at = town.actors["account"], town.actors["administrator"], town.at
+    asker = directory.actor_for(person=people.make_person())
+    town.ids["asked"] = staffing.ask_for_role(
+        actor=asker, organisation_id=mill.id, role="member", evidence="工作证", at=at
+    ).id
+    town.ids["invitation"] = staffing.invite_member(
+        actor=by,
+        organisation_id=mill.id,
+        email=town.emails["account"],
+        role="member",
+        at=at,
+    ).id
+    claimed = staffing.register_organisation(
+        actor=directory.actor_for(person=people.make_person()),
+        profile=people.make_profile(name="舟山待核仪表有限公司"),
+        at=at,
+    )
+    rejected = staffing.register_organisation(
+        actor=directory.actor_for(person=people.make_person()),
+        profile=people.make_profile(name="舟山存疑贸易有限公司"),
+        at=at,
+    )
+    staffing.reject_organisation(
+        actor=town.actors["province"], organisation_id=rejected.id, reason="查无此号", at=at
+    )
+    alliance = _organisation(
+        town, "alliance", kind="alliance", size="", uscc="", name="海洋装备表面工程联盟"
+    )
+    staffing.set_alliance_members(
+        actor=people.FOUNDER, organisation_id=alliance.id, member_ids=[mill.id], at=at
+    )
+    town.ids |= {"claimed": claimed.id, "rejected": rejected.id}
+    assert account.person_id is not None
+
+
+def _listings(town: Town) -> None:
+    member, scholar = town.actors["member"], town.actors["scholar"]
+    for kind in VALUES:
+        for stage in ("draft", "submitted", "returned", "published", "withdrawn"):
+            town.ids[f"{kind}.{stage}"] = _listing(town, member, kind, stage).id
+    for number, trade in enumerate(TRADES):
+        for way in WAYS:
+            extra = {"title": f"{trade}{way}技术", "trl_min": 6, "trl_max": 6}
+            details = {
+                **VALUES["offer"]["details"],
+                "trl_evidence": [{"level": 6, "text": "现场运行六个月。"}],
+            }
+            _listing(town, scholar, "offer", "published", details=details, **extra)
+        summary = f"{trade}在含沙介质中半年出现点蚀与冲刷沟槽，需要可批量实施的强化工艺。"
+        extra = {
+            "title": f"{trade}抗冲蚀强化",
+            "summary": summary,
+            "fields": [f"{number + 1:02d}"],
+        }
+        _listing(town, member, "need", "published", **extra)
+    offer = _listing(town, scholar, "offer", "published")
+    town.ids["offer.university"] = offer.id
+
+
+def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> Listing:
+    at, reviewer = town.at, town.actors["nation"]
+    given = {**VALUES[kind], **values}
+    if kind == "need":
+        given["deadline"] = f"{at + timedelta(days=120):%Y-%m-%d}"
+    listing = writing.create_draft(actor=owner, kind=kind, values=given, at=at)
+    if stage == "draft":
+        return listing
+    listing = writing.submit_listing(actor=owner, listing_id=listing.id, at=at)
+    if stage == "returned":
+        reasons = {"summary": "请补充介质的含沙量。"}
+        return writing.return_listing(
+            actor=reviewer, listing_id=listing.id, reasons=reasons, at=at
+        )
+    if stage == "withdrawn":
+        return writing.withdraw_listing(actor=owner, listing_id=listing.id, at=at)
+    if stage == "published":
+        return writing.publish_listing(actor=reviewer, listing_id=listing.id, at=at)
+    return listing
+
+
+def _imports(town: Town) -> None:
+    """Leave one run that waits for its mapping and one that has ended with a refused row."""
+    actor, at = town.actors["member"], town.at
+    for minutes, key in enumerate(("run.uploaded", "run.finished")):
+        run = create_run(
+            actor=actor,
+            target_code="listings.offer",
+            file_name="成果.csv",
+            chunks=[TABLE.encode()],
+            # The same file within half a minute is the same upload.
+            at=at + timedelta(minutes=minutes),
+        )
+        town.ids[key] = run.id
+    map_columns(actor=actor, run_id=run.id, plan=run.mapping, at=at)
+    start_run(actor=actor, run_id=run.id, at=at, in_background=False)
+    perform_run(run_id=run.id, clock=lambda: at)
