@@ -1,15 +1,19 @@
 """A browser for the stories: Debian's Chromium, Chinese, and a witness for every complaint."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from tests.town import Town
+
+OpenBrowser = Callable[..., Page]
 CHROMIUM = os.environ.get("YIZHAN_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -57,27 +61,62 @@ def witness() -> Witness:
     return Witness()
 
 
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Serve the platform; which database it reads is up to the test (`in_town`, `own_town`)."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
 @pytest.fixture
-def visit(
-    request: pytest.FixtureRequest, browser: Browser, live_server: Any, witness: Witness
-) -> Iterator[Page]:
-    """Open a page at the test server; parametrise `width`, `script` and `dark` by marker."""
-    marker = request.node.get_closest_marker("screen")
-    wishes: dict[str, Any] = dict(marker.kwargs) if marker else {}
-    context = browser.new_context(
-        base_url=live_server.url,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        viewport={"width": wishes.get("width", 1440), "height": 900},
-        java_script_enabled=wishes.get("script", True),
-        color_scheme="dark" if wishes.get("dark") else "light",
-    )
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    witness.watch(page)
-    yield page
-    context.close()
+def open_browser(browser: Browser, site: str, witness: Witness) -> Iterator[OpenBrowser]:
+    """Open browsers of several people; what one of them complains about fails the test."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(role: str = "", town: Town | None = None, **wishes: Any) -> Page:
+        context = browser.new_context(**_wishes(site, wishes))
+        contexts.append(context)
+        if town is not None and role:
+            context.add_cookies([session_cookie(town, role)])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        witness.watch(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
     assert not witness.complaints
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, open_browser: OpenBrowser) -> Page:
+    """Open a page at the test server; `screen` sets `width`, `script` and `dark`."""
+    marker = request.node.get_closest_marker("screen")
+    return open_browser(**(dict(marker.kwargs) if marker else {}))
+
+
+def session_cookie(town: Town, role: str) -> Any:
+    """Return the cookie of somebody who has signed in."""
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": town.sessions[role],
+        "domain": "localhost",
+        "path": "/",
+    }
+
+
+def _wishes(site: str, wishes: dict[str, Any]) -> Any:
+    return {
+        "base_url": site,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": wishes.get("width", 1440), "height": 900},
+        "java_script_enabled": wishes.get("script", True),
+        "color_scheme": "dark" if wishes.get("dark") else "light",
+        "reduced_motion": "reduce",
+    }
 
 
 AXE = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Witness, axe, overflow
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("in_town")]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yizhan.directory.queries import industries, region_label
+from yizhan.directory.queries import find_industry, region_label
 from yizhan.directory.terms import Field
 from yizhan.listings.tables import icon_of
 from yizhan.listings.terms import Kind, Mode
@@ -136,5 +136,5 @@ def _mode_name(code: str) -> str:
 
 
 def _industry_name(code: str) -> str:
-    row = industries().get(code)
+    row = find_industry(code)
     return row.label if row else ""

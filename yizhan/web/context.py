@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from yizhan.web.languages import html_tag
+from yizhan.web.resuming import kept_form
 
 THEME, TEXT = "yz-theme", "yz-text"
 CHOICES: Mapping[str, frozenset[str]] = {
@@ -31,9 +32,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "yz_language": html_tag(get_language()),
         "yz_demo": settings.YIZHAN_DEMO,
         "actor": getattr(request, "actor", None),
+        "yz_kept": _has_kept_form(request),
         "now": timezone.now(),  # noqa: TID251 -- a page is dated by the moment it is made
         **preferences_of(request),
     }
+
+
+def _has_kept_form(request: HttpRequest) -> bool:
+    """Say whether a form waits to be sent again; visitors without a session ask nothing."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and kept_form(request))
 
 
 def preferences_of(request: HttpRequest) -> dict[str, str]:

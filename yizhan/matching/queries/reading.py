@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from yizhan.directory.queries import regions
+from yizhan.directory.queries import find_industry, regions
 from yizhan.matching.relevance.places import Gazetteer
 from yizhan.matching.relevance.reading import Reading, read
 from yizhan.matching.relevance.views import IndicatorView
@@ -25,10 +25,12 @@ def draft_values(reading: Reading, text: str) -> dict[str, Any]:
         "summary": text.strip(),
         "fields": [hint.value for hint in reading.fields],
         "modes": [hint.value for hint in reading.modes],
-        "indicators": [_indicator(item) for item, _said in reading.indicators],
+        # A figure whose name was not read stays in the words; a row without a name is no row.
+        "indicators": [_indicator(item) for item, _said in reading.indicators if item.name],
     }
-    if reading.industries:
-        values["industry"] = reading.industries[0].value
+    industry = find_industry(reading.industries[0].value) if reading.industries else None
+    if industry:
+        values["industry"] = industry.code
     if reading.trl:
         values |= {"trl_min": reading.trl.low, "trl_max": reading.trl.high}
     if reading.budget:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
@@ -25,6 +26,8 @@ from yizhan.web.forms import add_refusals, form_page
 def feedback(request: HttpRequest, actor: Actor, need_id: UUID, offer_id: UUID) -> HttpResponse:
     """Ask for a verdict on a pair, and take it down."""
     need, offer = _pair(actor, need_id, offer_id)
+    if actor.organisation_id is None:
+        raise PermissionDenied
     form = FeedbackForm(request.POST or None, initial={"verdict": request.GET.get("verdict")})
     if request.method == "POST" and form.is_valid():
         try:

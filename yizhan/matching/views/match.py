@@ -1,6 +1,7 @@
 """Paste a problem and see who may solve it; how the score is made."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -79,14 +80,19 @@ def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
         return form_page(request, "matching/paste.html", {"form": form})
     text = form.cleaned_data["text"]
     values = queries.draft_values(queries.read_problem(text), text)
-    try:
-        need = create_draft(actor=actor, kind=Kind.NEED, values=values, at=now())
-    except Refused:
-        # What was read does not fit a field; the words themselves always do.
-        plain = {"title": values["title"], "summary": values["summary"]}
-        need = create_draft(actor=actor, kind=Kind.NEED, values=plain, at=now())
+    need_id = _begun(actor, values)
     messages.success(request, _("已存为草稿。请核对系统读出的内容，补全后提交审核。"))
-    return redirect("listings:need-edit", need.id)
+    return redirect("listings:need-edit", need_id)
+
+
+def _begun(actor: Actor, values: dict[str, Any]) -> UUID:
+    """Store every field that what was read fits; the words themselves always do."""
+    try:
+        return create_draft(actor=actor, kind=Kind.NEED, values=values, at=now()).id
+    except Refused as refused:
+        unfit = {refusal.place.partition(".")[0] for refusal in refused.refusals}
+        fitting = {name: value for name, value in values.items() if name not in unfit}
+        return create_draft(actor=actor, kind=Kind.NEED, values=fitting, at=now()).id
 
 
 @require_safe
