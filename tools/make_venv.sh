@@ -33,7 +33,7 @@ install_venv() {
     say "installing python3-venv"
     "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 &&
         "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-            --no-install-recommends "python$version-venv" >&2
+            --no-install-recommends "python$version-venv" >/dev/null
 }
 
 can_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
