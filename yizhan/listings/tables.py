@@ -22,7 +22,7 @@ from yizhan.listings.terms import (
     Visibility,
 )
 from yizhan.web.badges import Badge
-from yizhan.web.wording import day, full_day
+from yizhan.web.wording import day, full_day, listed
 
 BADGES = {
     Stage.DRAFT: Badge(gettext_lazy("草稿"), "", "ring"),
@@ -61,7 +61,7 @@ def icon_of(organisation_kind: str) -> str:
 
 def item_of(view: ListingView, *, level: int = 2) -> dict[str, Any]:
     """Return what a list row prints (`parts/item.html`)."""
-    facts = [", ".join(view.field_names[:1]), view.trl, "、".join(view.mode_names[:2])]
+    facts = [", ".join(view.field_names[:1]), view.trl, listed(view.mode_names[:2])]
     right = []
     if view.deadline:
         right.append(_("截止 %(day)s") % {"day": full_day(view.deadline)})
@@ -137,7 +137,7 @@ def key_facts(view: ListingView, today: date) -> list[dict[str, Any]]:
     """Return the facts bar under the title; a fact that is unknown is left out."""
     details = view.details
     shown: list[tuple[Any, Any, Any]] = [
-        (_("合作方式"), "、".join(view.mode_names[:3]), _more(view.mode_names, 3)),
+        (_("合作方式"), listed(view.mode_names[:3]), _more(view.mode_names, 3)),
     ]
     if view.kind == Kind.NEED:
         shown += [(_("期望成熟度"), view.trl, "")]
@@ -188,7 +188,7 @@ def need_labels(view: ListingView) -> dict[str, str]:
     zones = [str(Zone(code).label) if code in Zone.values else code for code in chosen]
     return {
         "ip_wish": str(IpWish(wish).label) if wish in IpWish.values else "",
-        "preference": "、".join(zones),
+        "preference": listed(zones),
     }
 
 

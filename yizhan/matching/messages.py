@@ -1,5 +1,6 @@
 """The words for what the score says. The score speaks in codes; people read sentences."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from yizhan.matching.relevance.concepts import concepts
 from yizhan.matching.relevance.judged import BadCollection
 from yizhan.matching.relevance.phrases import Phrase
 from yizhan.matching.relevance.scoring import Agreement, Match, Part
+from yizhan.web.wording import amount, listed
 
 _NOT_GIVEN = "indicator.unknown.not_given"
 PART_NAMES = {
@@ -96,7 +98,7 @@ SENTENCES = {
     "region.other": _("不在同一经济区"),
     "price.within": _("报价在预算以内"),
     "price.overlap": _("报价与预算有重叠"),
-    "price.above": _("报价超出预算 %(by)s 元"),
+    "price.above": _("报价超出预算 %(by)s"),
 }
 
 
@@ -114,14 +116,16 @@ def _spoken(phrase: Phrase) -> dict[str, str]:
     """Replace codes inside a phrase by their names."""
     values = dict(phrase.values)
     if "modes" in values:
-        values["modes"] = "、".join(str(Mode(code).label) for code in values["modes"].split())
+        values["modes"] = listed(Mode(code).label for code in values["modes"].split())
     if "zone" in values:
         values["zone"] = str(ZONES[values["zone"]])
+    if phrase.code == "price.above":
+        values["by"] = str(amount(Decimal(values["by"])))
+    if "terms" in values:
+        values["terms"] = listed(values["terms"].split("、"))
     if phrase.code == "semantic.concepts":
         names = {entry.key: entry.name for entry in concepts().entries}
-        values["concepts"] = "、".join(
-            names.get(key, key) for key in values["concepts"].split()
-        )
+        values["concepts"] = listed(names.get(key, key) for key in values["concepts"].split())
     return values
 
 
@@ -141,7 +145,9 @@ def part_row(part: Part) -> dict[str, Any]:
 
 def agreement_row(line: Agreement) -> dict[str, Any]:
     """Give one line of agreement, ready to print; an indicator goes by its own name."""
-    name = line.text.values["name"] if line.facet == "indicator" else FACET_NAMES[line.facet]
+    name: Any = FACET_NAMES[line.facet]
+    if line.facet == "indicator" and line.text.values["name"]:
+        name = line.text.values["name"]
     return {
         "verdict": line.verdict,
         "facet": line.facet,
@@ -155,7 +161,7 @@ def agreement_rows(match: Match) -> list[dict[str, Any]]:
     silent = [line for line in match.agree if line.text.code == _NOT_GIVEN]
     rows = [agreement_row(line) for line in match.agree if line not in silent]
     if silent:
-        names = "、".join(line.text.values["name"] for line in silent)
+        names = listed(line.text.values["name"] or line.text.values["asked"] for line in silent)
         text = str(SENTENCES["indicator.silent"]) % {"names": names}
         name = FACET_NAMES["indicator"]
         rows.append({"verdict": "part", "facet": "indicator", "name": name, "text": text})

@@ -15,11 +15,12 @@ from yizhan.matching.queries import Matches, Scored
 from yizhan.matching.relevance.reading import Hint, Reading
 from yizhan.matching.relevance.scoring import figure_text
 from yizhan.matching.relevance.weights import PARTS, weights
-from yizhan.web.wording import full_day, priced
+from yizhan.web.wording import full_day, is_english, listed, priced
 
 UNFOLDED = 10
 # Below this a candidate is listed but folded away: the parts agree on little.
-LOW = Decimal(30)
+LOW = Decimal(40)
+LEAST = 3
 
 
 def legend() -> list[dict[str, Any]]:
@@ -34,7 +35,7 @@ def legend() -> list[dict[str, Any]]:
 def cards(matches: Matches, *, need_id: str = "") -> dict[str, list[dict[str, Any]]]:
     """Lay out all candidates: those to read, and the weak ones that stay folded."""
     rows = [card(row, need_id=need_id) for row in matches.rows]
-    shown = [row for row in rows if row["score"] >= LOW and row["rank"] <= UNFOLDED]
+    shown = [row for row in rows[:UNFOLDED] if row["score"] >= LOW or row["rank"] <= LEAST]
     return {"shown": shown, "folded": rows[len(shown) :]}
 
 
@@ -66,12 +67,16 @@ def card(row: Scored, *, need_id: str = "") -> dict[str, Any]:
 
 def _quote_label(kind: str) -> str:
     if kind == Kind.NEED:
-        return _("需求中与本成果相同的表述")
+        return _("本成果中与该需求相同的表述")
     return _("摘要中与本需求相同的表述")
 
 
 def _part(number: int, part: dict[str, Any]) -> dict[str, Any]:
-    return {**part, "key": number, "basis": "；".join(part["basis"])}
+    return {**part, "key": number, "basis": _clauses(part["basis"])}
+
+
+def _clauses(lines: Iterable[str]) -> str:
+    return ("; " if is_english() else "；").join(lines)
 
 
 def _parties(row: Scored) -> list[str]:
@@ -110,12 +115,12 @@ def read_rows(read: Reading) -> list[dict[str, Any]]:
     names = [item.name or _("未命名") for item, _said in read.indicators]
     lines = [f"{name} {figure}" for name, figure in zip(names, figures, strict=True)]
     if lines:
-        shown.append({"label": _("指标"), "text": "；".join(lines), "words": ""})
+        shown.append({"label": _("指标"), "text": _clauses(lines), "words": ""})
     return shown
 
 
 def _named(hints: Iterable[Hint], name: Callable[[str], str]) -> str:
-    return "、".join(filter(None, (name(hint.value) for hint in hints)))
+    return listed(name(hint.value) for hint in hints)
 
 
 def _words(hints: Iterable[Hint]) -> list[str]:
@@ -123,7 +128,7 @@ def _words(hints: Iterable[Hint]) -> list[str]:
 
 
 def _basis(words: Iterable[str]) -> str:
-    said = "、".join(list(words)[:6])
+    said = listed(list(words)[:6])
     return _("依据：%(words)s") % {"words": said} if said else ""
 
 

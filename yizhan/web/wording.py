@@ -1,8 +1,9 @@
 """How figures are said in each language: money, numbers, units, days and moments."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -56,6 +57,11 @@ def priced(low: Decimal | None, high: Decimal | None) -> Priced:
         return Priced("CNY", _range(low, high, scale, places, strip=scale == 1), unit)
     scale, unit = _chinese_unit(abs(largest))
     return Priced("", _range(low, high, scale, 2, strip=True), unit)
+
+
+def listed(items: Iterable[Any]) -> str:
+    """Join short things the way the language lists them: 甲、乙 or A, B."""
+    return (", " if is_english() else "、").join(str(item) for item in items if item)
 
 
 def day(value: date | datetime) -> str:

@@ -35,9 +35,11 @@ class Quote:
 
 
 def quote(title: str, text: str, worth: Mapping[str, float]) -> Quote | None:
-    """Choose the sentence whose marked words are worth most; the title if nothing is below."""
+    """Choose the sentence whose marked words are worth most; the title if the text has none."""
     best: tuple[float, Quote] | None = None
     for source, sentence in _sentences(title, text):
+        if source == "title" and best is not None:
+            break  # it stands above the quotation anyway
         piece, marks = _marked(sentence, worth)
         value = sum(worth[word] for word in set(_words_at(piece, marks)) if word in worth)
         if marks and (best is None or value > best[0]):

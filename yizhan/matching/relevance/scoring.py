@@ -332,8 +332,17 @@ def figure_text(item: IndicatorView) -> str:
     """Write a figure in signs that need no translation."""
     unit = f" {item.unit}" if item.unit and item.unit != "%" else item.unit
     if item.comparator == "between":
-        return f"{item.value}–{item.value_max}{unit}"
-    return f"{_SIGNS.get(item.comparator, '')}{item.value}{unit}"
+        return f"{_grouped(item.value)}–{_grouped(item.value_max)}{unit}"
+    return f"{_SIGNS.get(item.comparator, '')}{_grouped(item.value)}{unit}"
+
+
+def _grouped(value: str) -> str:
+    """Set thousands apart; a value that is no plain number stays as it was said."""
+    whole, dot, rest = value.partition(".")
+    digits = whole.removeprefix("-")
+    if not digits.isdecimal() or len(digits) < 4:
+        return value
+    return f"{int(whole):,}{dot}{rest}"
 
 
 def _plain(view: NeedView | OfferView) -> dict[str, Any]:
