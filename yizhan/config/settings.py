@@ -127,6 +127,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = YIZHAN_BASE_URL.partition("://")[0]
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("YIZHAN_TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "yizhan.directory.factors.AddKeyForm"}
 MFA_TOTP_ISSUER = "驿站 Yizhan"
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are a little off
 # Browsers take http://localhost for secure; nothing else without TLS has passkeys.

@@ -13,7 +13,7 @@ from yizhan.directory.queries.places import expand_region_filter, provinces, und
 from yizhan.directory.rules import normal_code
 from yizhan.directory.stages import Verification
 from yizhan.directory.terms import Kind, Role
-from yizhan.kernel.actors import NOBODY, Actor
+from yizhan.kernel.actors import Actor
 
 GROUPS = ("kind", "region", "field", "verification")
 
@@ -72,6 +72,12 @@ def own_organisations(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=held.values("organisation_id"))
 
 
+def own_ids(actor: Actor) -> frozenset[UUID]:
+    """Name every organisation the person stands for, in whatever role it acts now."""
+    held = set(own_organisations(actor).values_list("pk", flat=True))
+    return frozenset(held | ({actor.organisation_id} if actor.organisation_id else set()))
+
+
 def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
     """Return what waits for a verifier: claims, and askers where nobody else decides."""
     if not actor.may("directory.verify") or actor.region is None:
@@ -84,7 +90,7 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
     return (
         organisations(actor)
         .filter(waiting, region__code__startswith=actor.region)
-        .exclude(pk=actor.organisation_id or NOBODY)
+        .exclude(pk__in=own_ids(actor))
         .order_by("created_at", "id")
     )
 
