@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor
 from yizhan.listings.models import Listing
 from yizhan.listings.stages import FLOW, SHOWN, Stage
@@ -37,9 +38,7 @@ def waiting_for(actor: Actor) -> QuerySet[Listing]:
     waiting = Listing.objects.filter(
         stage=Stage.SUBMITTED, region__code__startswith=actor.region
     )
-    if actor.organisation_id is None:
-        return waiting
-    return waiting.exclude(organisation_id=actor.organisation_id)
+    return waiting.exclude(organisation_id__in=own_ids(actor))
 
 
 def is_owner(actor: Actor, listing: Listing) -> bool:
@@ -70,7 +69,7 @@ def open_steps(actor: Actor, listing: Listing) -> list[str]:
     held = {
         permission for permission in (WRITE, REVIEW) if may_take(actor, listing, permission)
     }
-    if listing.organisation_id == actor.organisation_id:
+    if REVIEW in held and listing.organisation_id in own_ids(actor):
         held -= {REVIEW}
     return FLOW.open_to(stage=listing.stage, permissions=held)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yizhan.kernel.refusals import Refusal
@@ -76,11 +75,10 @@ def against_publication(
     *,
     today: date,
     organisation_name: str,
-    organisation_id: UUID,
-    reviewer_organisation_id: UUID | None,
+    is_own: bool,
 ) -> Iterator[Refusal]:
     """Give every reason why the listing may not be published now, by this reviewer."""
-    if organisation_id == reviewer_organisation_id:
+    if is_own:
         yield Refusal("listings.own_review")
     # A deadline may have passed, a right may have lapsed while the listing waited.
     yield from against_submission(content, today=today, organisation_name=organisation_name)

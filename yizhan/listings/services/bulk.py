@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from yizhan.audit.services import record_many
+from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import MACHINE, Actor
 from yizhan.kernel.refusals import Refusal
 from yizhan.listings import rules
@@ -72,25 +73,26 @@ def import_listings(
     Whoever may not review imports drafts only, and for the own organisation only.
     """
     _require(actor, rows, publish=publish)
+    reviewed = frozenset(row.home.id for row in rows) - _own(actor) if publish else frozenset()
     known = _known(rows, kind)
     answers: list[Imported | None] = []
     fresh: list[Listing] = []
     changed: list[Listing] = []
     for row in rows:
-        content, refusals = _checked(row, kind, publish=publish, at=at)
+        before = known.get(_key(row)) or known.get((row.home.id, row.listing_id))
+        content, refusals = _checked(row, kind, before, publish=publish, at=at)
         if content is None or refusals:
             answers.append(Imported(result=REFUSED, refusals=refusals))
-            continue
-        before = known.get(_key(row)) or known.get(row.listing_id)
-        if before is None:
+        elif before is None:
             listing = _new(row, content, actor=actor, at=at)
             if row.external_id:
                 known[_key(row)] = listing
             fresh.append(listing)
             answers.append(Imported(result=CREATED, listing_id=listing.id))
         else:
-            answers.append(_rewritten(before, content, changed, publish=publish, at=at))
-    _store(fresh, changed, actor=actor, publish=publish, at=at)
+            is_reviewed = row.home.id in reviewed
+            answers.append(_rewritten(before, content, changed, is_reviewed=is_reviewed, at=at))
+    _store(fresh, changed, reviewed=reviewed, publish=publish, at=at)
     _record([*fresh, *changed], actor=actor, at=at)
     return [answer for answer in answers if answer is not None]
 
@@ -105,10 +107,20 @@ def _require(actor: Actor, rows: Iterable[ImportRow], *, publish: bool) -> None:
         raise PermissionDenied
 
 
+def _own(actor: Actor) -> frozenset[UUID]:
+    # The command line belongs to whoever runs the platform, not to the organisation it names.
+    return frozenset() if actor.id == MACHINE else own_ids(actor)
+
+
 def _checked(
-    row: ImportRow, kind: str, *, publish: bool, at: datetime
+    row: ImportRow, kind: str, before: Listing | None, *, publish: bool, at: datetime
 ) -> tuple[Content | None, tuple[Refusal, ...]]:
-    content, refusals = read_content(kind, row.values)
+    values = row.values
+    if before is not None:
+        # A table without these columns must not lay bare what its owner has hidden since.
+        hidden = {"visibility": before.visibility, "is_anonymous": before.is_anonymous}
+        values = {**hidden, **values}
+    content, refusals = read_content(kind, values)
     if content is None:
         return None, refusals
     found = [*refusals, *against_codes(content)]
@@ -135,12 +147,17 @@ def _new(row: ImportRow, content: Content, *, actor: Actor, at: datetime) -> Lis
 
 
 def _rewritten(
-    before: Listing, content: Content, changed: list[Listing], *, publish: bool, at: datetime
+    before: Listing,
+    content: Content,
+    changed: list[Listing],
+    *,
+    is_reviewed: bool,
+    at: datetime,
 ) -> Imported:
     if not differences(content, content_of(before)):
         return Imported(result=UNCHANGED, listing_id=before.id)
-    # What is public changes in place only under the eyes of a reviewer.
-    if before.stage not in (EDITABLE | ({Stage.PUBLISHED} if publish else set())):
+    # What is public changes in place only under the eyes of a reviewer from another house.
+    if before.stage not in (EDITABLE | ({Stage.PUBLISHED} if is_reviewed else set())):
         refusal = Refusal("listings.not_changed_now")
         return Imported(result=REFUSED, listing_id=before.id, refusals=(refusal,))
     apply_content(before, content)
@@ -155,7 +172,7 @@ def _store(
     fresh: list[Listing],
     changed: list[Listing],
     *,
-    actor: Actor,
+    reviewed: frozenset[UUID],
     publish: bool,
     at: datetime,
 ) -> None:
@@ -163,17 +180,15 @@ def _store(
     for listing, number in zip(fresh, next_numbers(wanted), strict=True):
         listing.number = number
         if publish:
-            _open(listing, actor, at)
+            _open(listing, at, is_reviewed=listing.organisation_id in reviewed)
     insert_rows(fresh)
     update_rows(changed, [*TEXT_COLUMNS, "version", "updated_at"])
 
 
-def _open(listing: Listing, actor: Actor, at: datetime) -> None:
+def _open(listing: Listing, at: datetime, *, is_reviewed: bool) -> None:
     """Publish it, or hand it in where the reviewer's own organisation is behind it."""
     listing.submitted_at = at
-    is_own = listing.organisation_id == actor.organisation_id
-    # The command line belongs to whoever runs the platform, not to the organisation it names.
-    if is_own and actor.id != MACHINE:
+    if not is_reviewed:
         listing.stage = Stage.SUBMITTED
         return
     listing.stage = Stage.PUBLISHED
@@ -214,7 +229,7 @@ def _known(rows: Sequence[ImportRow], kind: str) -> dict[Any, Listing]:
     ]
     for rows_found in found:
         for listing in rows_found.select_for_update():
-            known[listing.id] = listing
+            known[listing.organisation_id, listing.id] = listing
             if listing.external_id:
                 known[listing.organisation_id, listing.source, listing.external_id] = listing
     return known

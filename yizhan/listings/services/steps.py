@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from yizhan.audit.services import record
+from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import refuse_if, refuse_stale
 from yizhan.listings import facts, rules
@@ -49,8 +50,7 @@ def publish_listing(
             content_of(listing),
             today=day_of(at),
             organisation_name=listing.organisation.name,
-            organisation_id=listing.organisation_id,
-            reviewer_organisation_id=actor.organisation_id,
+            is_own=listing.organisation_id in own_ids(actor),
         )
     )
     open_listing(listing, at)

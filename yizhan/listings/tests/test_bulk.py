@@ -151,3 +151,12 @@ def test_a_row_without_a_source_number_is_found_by_its_listing() -> None:
         "unchanged",
         "created",
     ]
+
+
+def test_a_row_that_names_no_place_stays_where_its_house_is() -> None:
+    """And is not taken for changed when it comes again."""
+    owner = actor_of(make_organisation())
+    row = ImportRow(home=home_of(owner), values={"title": "没有地区的成果"}, external_id="1")
+    assert bring_in([row], owner)[0].result == "created"
+    assert Listing.objects.get().region_id == "330900"
+    assert bring_in([row], owner)[0].result == "unchanged"

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
@@ -190,20 +189,14 @@ def test_the_check_digit_of_an_application_number() -> None:
 def test_a_reviewer_of_the_same_house_is_refused() -> None:
     """Whoever owns it does not decide on it."""
 
-    def codes(reviewer: UUID | None) -> list[str]:
+    def codes(*, is_own: bool) -> list[str]:
         refusals = rules.against_publication(
-            content("need"),
-            today=TODAY,
-            organisation_name=NAME,
-            organisation_id=owner,
-            reviewer_organisation_id=reviewer,
+            content("need"), today=TODAY, organisation_name=NAME, is_own=is_own
         )
         return [refusal.code for refusal in refusals]
 
-    owner = uuid4()
-    assert codes(owner) == ["listings.own_review"]
-    assert codes(uuid4()) == []
-    assert codes(None) == []
+    assert codes(is_own=True) == ["listings.own_review"]
+    assert codes(is_own=False) == []
 
 
 def test_a_register_may_be_incomplete_but_never_forbidden() -> None:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused
 from yizhan.listings import queries, rules, services, tables
@@ -116,7 +117,7 @@ def _page(
         "fields": _fields(content, reasons),
         "checks": _checks(content, listing),
         "refused": [sentence(refusal) for refusal in refusals],
-        "is_own": listing.organisation_id == actor.organisation_id,
+        "is_own": listing.organisation_id in own_ids(actor),
         "has_errors": bool(refusals),
     }
     status = 422 if refusals else 200

@@ -96,7 +96,6 @@ def test_rows_that_name_a_house_belong_to_it_and_unknown_ones_are_refused() -> N
     assert offer.details["ip"][0]["status"] == "granted"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_file_imported_twice_changes_nothing(tmp_path: Path) -> None:
     """Headers are understood, rows published, and the second run leaves them alone."""
     home = make_organisation(uscc=CODE)

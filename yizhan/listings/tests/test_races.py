@@ -1,0 +1,99 @@
+"""Several at once: one listing for one key, numbers without gaps, one winner for one step."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from yizhan.kernel.actors import machine
+from yizhan.kernel.refusals import Refused
+from yizhan.listings import services
+from yizhan.listings.models import Listing
+from yizhan.listings.tests.factories import (
+    AT,
+    NEED,
+    actor_of,
+    make_organisation,
+    make_published,
+)
+
+pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
+OURS = ("audit_", "directory_", "listings_", "matching_")
+SEEDS = frozenset({"directory_region", "directory_industry"})
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let threads see each other's rows; take them away afterwards, but not the seeds."""
+    with django_db_blocker.unblock():
+        yield
+        with connection.cursor() as cursor:
+            found = connection.introspection.table_names(cursor)
+            tables = [name for name in found if name.startswith(OURS) and name not in SEEDS]
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+
+
+def at_once(work: Callable[[int], Any], count: int) -> list[Any]:
+    """Run the work in as many threads, each with its own connection."""
+
+    def run(number: int) -> Any:
+        try:
+            return work(number)
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def test_a_key_makes_one_listing_even_at_the_same_moment() -> None:
+    """The loser of the race gets the winner's listing."""
+    owner, key = actor_of(make_organisation()), uuid.uuid4()
+
+    def create(_number: int) -> uuid.UUID:
+        return services.create_draft(actor=owner, kind="need", values=NEED, key=key, at=AT).id
+
+    assert len(set(at_once(create, 6))) == 1
+    assert Listing.objects.count() == 1
+
+
+def test_numbers_have_neither_gaps_nor_twins() -> None:
+    """The row of the range is the queue."""
+    owner = actor_of(make_organisation())
+
+    def create(_number: int) -> str:
+        return services.create_draft(actor=owner, kind="need", values=NEED, at=AT).number
+
+    numbers = sorted(at_once(create, 8))
+    assert [int(number[-6:]) for number in numbers] == list(range(1, 9))
+
+
+def test_one_of_two_who_take_a_step_wins() -> None:
+    """The other is told that the listing has moved on."""
+    owner = actor_of(make_organisation())
+    need = make_published(owner)
+
+    def conclude(_number: int) -> Any:
+        return services.conclude_listing(
+            actor=owner, listing_id=need.id, version=need.version, at=AT
+        )
+
+    answers = at_once(conclude, 2)
+    assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True]
+
+
+def test_two_deadline_workers_close_a_listing_once() -> None:
+    """Whoever comes second finds it closed."""
+    need = make_published(deadline="2026-06-30")
+    worker = machine("deadlines", "listings.expire")
+    late = AT.replace(year=2027)
+
+    def expire(_number: int) -> bool:
+        return services.expire_listing(actor=worker, listing_id=need.id, at=late)
+
+    assert sorted(at_once(expire, 3)) == [False, False, True]
