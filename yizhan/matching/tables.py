@@ -112,8 +112,8 @@ def read_rows(read: Reading) -> list[dict[str, Any]]:
     ]
     shown = [row for row in found if row["text"]]
     figures = [figure_text(item) for item, _said in read.indicators]
-    names = [item.name or _("未命名") for item, _said in read.indicators]
-    lines = [f"{name} {figure}" for name, figure in zip(names, figures, strict=True)]
+    names = [item.name for item, _said in read.indicators]
+    lines = [f"{name} {figure}".strip() for name, figure in zip(names, figures, strict=True)]
     if lines:
         shown.append({"label": _("指标"), "text": _clauses(lines), "words": ""})
     return shown

@@ -8,7 +8,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +20,7 @@ from yizhan.matching.relevance.figures import figures
 from yizhan.matching.relevance.likeness import joined
 from yizhan.matching.relevance.money import money_amounts
 from yizhan.matching.relevance.places import Gazetteer
-from yizhan.matching.relevance.views import IndicatorView, NeedView
+from yizhan.matching.relevance.views import Comparator, IndicatorView, NeedView
 
 MOST_FIELDS: Final = 3
 MOST_INDUSTRIES: Final = 3
@@ -49,6 +49,14 @@ _DAY: Final = re.compile(
     r"(?:(3[01]|[12]\d|0?[1-9])\s?日?(?!\d)|(底|末))?"
 )
 _YEAR_END: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(?:年?底|年?末)")
+
+
+_EXTREMES: Final[tuple[tuple[str, Comparator], ...]] = (
+    ("最大", "ge"),
+    ("最小", "le"),
+    ("maximum", "ge"),
+    ("minimum", "le"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +141,20 @@ def read(text: str, *, places: Gazetteer | None = None) -> Reading:
         budget=_budget(plain),
         deadline=_deadline(plain),
         indicators=tuple(
-            (one.indicator, cleaned[one.start : one.end].strip()) for one in figures(cleaned)
+            (_asked(one.indicator), cleaned[one.start : one.end].strip())
+            for one in figures(cleaned)
         ),
     )
+
+
+def _asked(item: IndicatorView) -> IndicatorView:
+    """Read the largest piece a need speaks of as what must be managed: 最大直径 780 mm is ≥."""
+    if item.comparator != "eq":
+        return item
+    for word, comparator in _EXTREMES:
+        if word in item.name.lower():
+            return replace(item, comparator=comparator)
+    return item
 
 
 def split_title(text: str) -> tuple[str, str]:

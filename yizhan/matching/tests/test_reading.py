@@ -185,3 +185,10 @@ def _seconds(text: str) -> float:
     started = time.perf_counter()
     read(text, places=PLACES)
     return time.perf_counter() - started
+
+
+def test_the_largest_piece_of_a_need_is_what_must_be_managed() -> None:
+    """An offer that takes 900 mm is no worse for a need of 780 mm."""
+    found = read("叶轮最大直径 780 mm，表面硬度不低于 850 HV。")
+    comparators = {item.name: item.comparator for item, _words in found.indicators}
+    assert comparators["叶轮最大直径"] == "ge"
