@@ -76,8 +76,8 @@ class Interval:
 
 
 def paired_bootstrap(
-    first: Sequence[float],
-    second: Sequence[float],
+    first: Sequence[float] | NDArray[np.float64],
+    second: Sequence[float] | NDArray[np.float64],
     *,
     resamples: int = RESAMPLES,
     seed: int = 2359,

@@ -168,6 +168,26 @@ def test_a_value_equals_itself_in_another_unit(value: Decimal, pair: tuple[str, 
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "other_value", "other"),
+    [
+        ("0", "°C", "273.15", "K"),
+        ("212", "°F", "100", "°C"),
+        ("1", "kWh", "3600", "kJ"),
+        ("1", "kgf", "9.80665", "N"),
+        ("10", "ppm", "0.001", "%"),
+        ("1", "公顷", "10000", "平方米"),
+        ("1", "马力", "735.49875", "W"),
+        ("1", "g/cm3", "1000", "kg/m3"),
+    ],
+)
+def test_known_equalities_hold(value: str, unit: str, other_value: str, other: str) -> None:
+    first, second = quantity(value, unit), quantity(other_value, other)
+    assert first is not None
+    assert second is not None
+    assert first[1].to_base(first[0]) == second[1].to_base(second[0])
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [("HV", "HRC"), ("HV", "HB"), ("t/a", "t/d"), ("目", "μm"), ("%", ""), ("V", "A")],
 )

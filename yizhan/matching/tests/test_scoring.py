@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from yizhan.matching.engine.text import Analyzer
 from yizhan.matching.messages import DEFECTS, SENTENCES, explanation
+from yizhan.matching.relevance.concepts import concepts
 from yizhan.matching.relevance.evidence import Evidence, Measurer, Sample, SharedWord
 from yizhan.matching.relevance.scoring import (
     Inputs,
@@ -95,6 +96,16 @@ def test_a_traditional_chinese_need_finds_the_same_offer() -> None:
 def test_words_without_a_common_character_meet_in_a_concept() -> None:
     evidence = inputs(NeedView(title="冷链装备"), OFFERS[1]).evidence
     assert "refrigeration" in evidence.shared_concepts
+
+
+def test_a_word_that_only_looks_like_one_of_the_lexicon_is_none() -> None:
+    found = concepts().find("核心技术水平，银行资金，氢键")
+    assert not set(found) & {"核", "水", "银", "金", "氢"}
+
+
+def test_a_nearer_vector_raises_the_score() -> None:
+    near, far = (match(NEED, replace(OFFERS[1], similarity=value)) for value in (0.9, 0.1))
+    assert near.score > far.score
 
 
 def test_the_explanation_shows_all_six_parts_and_what_agrees() -> None:
