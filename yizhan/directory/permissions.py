@@ -1,8 +1,10 @@
 """Which organisations exist for an actor, and what it may do with one."""
 
+from uuid import UUID
+
 from django.db.models import Q
 
-from yizhan.directory.models import Organisation
+from yizhan.directory.models import Membership, Organisation
 from yizhan.directory.rules import covers
 from yizhan.directory.stages import Verification
 from yizhan.kernel.actors import Actor
@@ -33,8 +35,20 @@ def may_judge(actor: Actor, organisation: Organisation) -> bool:
     return (
         actor.may("directory.verify")
         and covers(actor.region, organisation.region_id)
-        and actor.organisation_id != organisation.pk
+        and organisation.pk not in own_ids(actor)
     )
+
+
+def own_ids(actor: Actor) -> frozenset[UUID]:
+    """Name every organisation the person stands for, in whatever role it acts now.
+
+    Nobody decides on the own house, and changing the role does not change the person.
+    """
+    own = {actor.organisation_id} if actor.organisation_id else set()
+    if actor.person_id is not None:
+        held = Membership.objects.filter(person_id=actor.person_id, is_active=True)
+        own.update(held.values_list("organisation_id", flat=True))
+    return frozenset(own)
 
 
 def _stands_for(actor: Actor, organisation: Organisation) -> bool:

@@ -1,5 +1,6 @@
 """Reading the directory: places and industries, organisations, and who acts for whom."""
 
+from yizhan.directory.permissions import own_ids
 from yizhan.directory.queries.actors import (
     actor_among,
     actor_for,
@@ -29,7 +30,6 @@ from yizhan.directory.queries.organisations import (
     organisation_for,
     organisation_names,
     organisations,
-    own_ids,
     own_organisations,
     public_organisation_rows,
     public_organisations,

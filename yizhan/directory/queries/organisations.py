@@ -8,7 +8,7 @@ from django.db.models import Count, F, Func, Q, QuerySet
 from django.db.models.functions import Left
 
 from yizhan.directory.models import Membership, Organisation
-from yizhan.directory.permissions import visible_to
+from yizhan.directory.permissions import own_ids, visible_to
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
 from yizhan.directory.rules import normal_code
 from yizhan.directory.stages import Verification
@@ -70,12 +70,6 @@ def own_organisations(actor: Actor) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     held = Membership.objects.filter(person_id=actor.person_id, is_active=True)
     return Organisation.objects.filter(pk__in=held.values("organisation_id"))
-
-
-def own_ids(actor: Actor) -> frozenset[UUID]:
-    """Name every organisation the person stands for, in whatever role it acts now."""
-    held = set(own_organisations(actor).values_list("pk", flat=True))
-    return frozenset(held | ({actor.organisation_id} if actor.organisation_id else set()))
 
 
 def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:

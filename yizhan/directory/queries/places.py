@@ -105,8 +105,11 @@ def region_path(code: str) -> list[RegionRow]:
 
 
 def region_label(code: str, separator: str = "·") -> str:
-    """Say where a code lies, short: 浙江·舟山·定海区."""
-    return separator.join(row.label for row in region_path(code))
+    """Say where a code lies, short: 浙江·舟山·定海区; in English as far as there are names."""
+    path = region_path(code)
+    if _is_english():
+        path = [row for row in path if row.name_en] or path
+    return separator.join(row.label for row in path)
 
 
 def province_of(code: str) -> RegionRow | None:

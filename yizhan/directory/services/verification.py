@@ -15,7 +15,7 @@ from yizhan.directory.facts import (
     VerificationRevoked,
 )
 from yizhan.directory.models import Organisation
-from yizhan.directory.permissions import may_edit
+from yizhan.directory.permissions import may_edit, own_ids
 from yizhan.directory.queries import lock_organisation
 from yizhan.directory.stages import FLOW
 from yizhan.kernel.actors import Actor
@@ -112,7 +112,7 @@ def _judged(
     refusals = list(
         rules.against_judging(
             reached=actor.region,
-            own=actor.organisation_id == organisation.id,
+            own=organisation.id in own_ids(actor),
             kind=organisation.kind,
             level=organisation.level,
             region=organisation.region_id,

@@ -202,6 +202,20 @@ def test_nobody_verifies_the_own_organisation() -> None:
     assert "organisation.own_verification" in codes_of(refused)
 
 
+def test_nobody_verifies_the_own_organisation_from_another_role() -> None:
+    """Changing the role does not change the person."""
+    verifier, here = make_verifier(), make_organisation(is_verified=False)
+    person = Membership.objects.get(pk=verifier.id).person
+    make_member(here, "administrator", person=person)
+    services.claim_organisation(
+        actor=acting(here, "administrator"), organisation_id=here.id, at=AT
+    )
+    assert here not in queries.awaiting_verification(verifier)
+    with pytest.raises(Refused) as refused:
+        services.verify_organisation(actor=verifier, organisation_id=here.id, how="x", at=AT)
+    assert codes_of(refused) == ["organisation.own_verification"]
+
+
 def test_rejected_claimed_again_and_verified() -> None:
     organisation = make_organisation(is_verified=False)
     admin, verifier = acting(organisation, "administrator"), make_verifier()

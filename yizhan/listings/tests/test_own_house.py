@@ -65,7 +65,9 @@ def test_a_reviewer_does_not_rewrite_what_the_own_house_has_published() -> None:
     first = bring_in({**OFFER, "title": "自家的一项成果"}, reviewer, home=home, publish=True)
     assert first.listing_id is not None
     services.publish_listing(actor=colleague, listing_id=first.listing_id, at=AT)
-    again = bring_in({**OFFER, "title": "悄悄改动的一项成果"}, reviewer, home=home, publish=True)
+    again = bring_in(
+        {**OFFER, "title": "悄悄改动的一项成果"}, reviewer, home=home, publish=True
+    )
     assert [refusal.code for refusal in again.refusals] == ["listings.not_changed_now"]
     assert Listing.objects.get().title == "自家的一项成果"
 
@@ -106,7 +108,10 @@ def test_a_row_that_moves_to_another_house_leaves_the_first_listing_alone() -> N
     reviewer = make_reviewer("")
     first_house, second_house = actor_of(make_organisation()), actor_of(make_organisation())
     first = bring_in(
-        {**OFFER, "title": "第一家的一项成果"}, reviewer, home=home_of(first_house), publish=True
+        {**OFFER, "title": "第一家的一项成果"},
+        reviewer,
+        home=home_of(first_house),
+        publish=True,
     )
     moved = ImportRow(
         home=home_of(second_house),
