@@ -26,7 +26,7 @@ NOTE = (
     "Facets are random. One thread, warm, unless said otherwise."
 )
 NEED_LENGTH = 300
-_ENDS = re.compile(r"(?<=[。；;，])")
+_ENDS = re.compile(r"(?<=[。；;，,])")
 
 
 def need_data() -> None:
