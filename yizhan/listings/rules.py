@@ -1,13 +1,14 @@
 """What the rules say about a listing. Values in, values out; no clock, no database."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from yizhan.kernel.refusals import Refusal
 from yizhan.listings.details import Content, Ip, NeedDetails, OfferDetails, ServiceDetails
-from yizhan.listings.terms import PUBLIC_MONEY, FieldName, IpKind, IpStatus, Kind
+from yizhan.listings.terms import PUBLIC_MONEY, FieldName, IpKind, IpStatus, Kind, Visibility
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SHORTEST_TITLE = 6
@@ -160,9 +161,28 @@ def _against_text(content: Content, organisation_name: str) -> Iterator[Refusal]
 def _against_anonymity(content: Content, organisation_name: str) -> Iterator[Refusal]:
     if content.kind != Kind.NEED:
         yield Refusal("listings.anonymous_only_needs", place="is_anonymous")
-    for name in ("title", "summary"):
-        if organisation_name and organisation_name in getattr(content, name):
-            yield Refusal("listings.names_itself", place=name)
+    name = _folded(organisation_name)
+    if not name:
+        return
+    for place, text in _readable(content):
+        if name in _folded(text):
+            yield Refusal("listings.names_itself", place=place)
+
+
+def _readable(content: Content) -> Iterator[tuple[str, str]]:
+    """Give every text that everybody may read, with the field it stands in."""
+    yield "title", content.title
+    yield "summary", content.summary
+    yield "keywords", " ".join(content.keywords)
+    plain = content.stored
+    for place, value in {"indicators": plain["indicators"], **plain["details"]}.items():
+        if content.visibility.get(place, Visibility.PUBLIC) == Visibility.PUBLIC:
+            yield place, str(value)
+
+
+def _folded(text: str) -> str:
+    """Take out what a name can be disguised with: blanks, full-width forms, upper case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _against_deadline(content: Content, today: date) -> Iterator[Refusal]:

@@ -184,7 +184,8 @@ def view_of(listing: Listing, *, actor: Actor) -> ListingView:
         confirmed_at=listing.confirmed_at,
         concluded_at=listing.concluded_at,
         due_at=listing.due_at,
-        source=listing.source,
+        # Tables are often called after the house they come from.
+        source=listing.source if knows_owner else "",
     )
 
 

@@ -121,12 +121,14 @@ def test_an_anonymous_need_hides_who_and_exactly_where() -> None:
     organisation = make_organisation(name="舟山隐名泵业有限公司", region_id="330902")
     alice = actor_of(organisation)
     need = make_published(alice, is_anonymous=True, region="330902")
+    Listing.objects.filter(id=need.id).update(source="舟山隐名泵业需求表")
     row = Listing.objects.select_related("organisation").get(id=need.id)
     view = queries.view_of(row, actor=anonymous())
     assert view.organisation.id is None
     assert view.region == "330900"
     assert view.organisation.name == "舟山通用设备制造企业（中型企业，名称在对接后公开）"
     assert "隐名" not in "".join(queries.export_row(view).values())
+    assert view.source == ""
     assert view.organisation.url == ""
     own = queries.view_of(row, actor=alice)
     assert own.organisation.name == "舟山隐名泵业有限公司"

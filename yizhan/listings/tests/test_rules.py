@@ -57,6 +57,28 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         "listings.names_itself",
         "title",
     ),
+    *(
+        (
+            "need",
+            {"is_anonymous": True, name: value},
+            "listings.names_itself",
+            place,
+        )
+        for name, value, place in (
+            (
+                "summary",
+                f"{' '.join(NAME)} 的水泵叶轮在含沙海水中出现点蚀，需要一种可批量实施的强化工艺。",
+                "summary",
+            ),
+            ("keywords", [NAME], "keywords"),
+            ("details", {"tried": f"{NAME}试过喷涂。"}, "tried"),
+            (
+                "indicators",
+                [{**NEED["indicators"][0], "method": f"{NAME}企业标准"}],
+                "indicators",
+            ),
+        )
+    ),
     ("offer", {"is_anonymous": True}, "listings.anonymous_only_needs", "is_anonymous"),
     ("offer", {"details": {"plan_number": ""}}, "listings.no_plan_number", "plan_number"),
     (
@@ -184,6 +206,16 @@ def test_the_check_digit_of_an_application_number() -> None:
     assert rules.patent_number_holds("200310100002.X")
     assert not rules.patent_number_holds("200310100002.3")
     assert rules.patent_number_holds("US10123456B2")
+
+
+def test_what_only_the_parties_read_may_name_the_house() -> None:
+    """They learn the name anyway."""
+    hidden = {
+        "is_anonymous": True,
+        "details": {**NEED["details"], "conditions": f"{NAME}一号车间。"},
+        "visibility": {"conditions": "parties_only"},
+    }
+    assert against("need", **hidden) == set()
 
 
 def test_a_reviewer_of_the_same_house_is_refused() -> None:
