@@ -69,6 +69,12 @@ def matches_of_offer(offer: ListingView, *, limit: int = SHOWN) -> Matches:
     return _guarded(lambda: _ranked(query, offer_view(offer), (Kind.NEED,), limit))
 
 
+def need_by_number(*, actor: Actor, number: str) -> ListingView | None:
+    """Return a need by the number people know it by, as the actor may read it."""
+    row = listing_rows(actor=actor, kind=Kind.NEED).filter(number=number.strip()).first()
+    return view_of(row, actor=actor) if row else None
+
+
 def visible_pair(
     *, actor: Actor, need_id: UUID, offer_id: UUID
 ) -> tuple[ListingView, ListingView] | None:

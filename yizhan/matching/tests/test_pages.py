@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -240,3 +241,22 @@ def test_feedback_asks_for_a_reason_and_a_party(
     assert not Feedback.objects.exists()
     draft = feedback_url(market["need"].id, market["draft"].id)
     assert stranger.get(draft).status_code == 404
+
+
+def test_the_command_line_matches_as_the_page_does(
+    market: dict[str, Listing], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text file, a row of a table and a number find the same offer."""
+    text = "海水泵叶轮双相不锈钢点蚀，需要低温渗氮强化，硬度不低于 850 HV。"
+    (tmp_path / "need.txt").write_text(text)
+    (tmp_path / "needs.csv").write_text(f"rid,title,content\n7,其他,无关\n8,叶轮强化,{text}\n")
+    for source, options in (
+        (str(tmp_path / "need.txt"), {}),
+        (str(tmp_path / "needs.csv"), {"row": "8"}),
+        (market["need"].number, {}),
+    ):
+        call_command("match", source, as_json=True, **options)
+        found = json.loads(capsys.readouterr().out)
+        assert found["matches"][0]["title"] == market["offer"].title
+    with pytest.raises(CommandError, match="没有文件"):
+        call_command("match", "nothing.txt")
