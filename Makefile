@@ -55,7 +55,7 @@ clean: ## Remove what was installed and generated; the data folder stays.
 
 # ---- the steps of set-up
 
-$(STAMPS)/venv: tools/make_venv.sh
+$(STAMPS)/venv:
 	@echo "== environment"
 	@tools/make_venv.sh $(VENV)
 	@mkdir -p $(STAMPS) && touch $@

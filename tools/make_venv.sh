@@ -38,6 +38,8 @@ install_venv() {
 
 can_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 
+# One that works is kept: somebody may be at work in it.
+"$folder/bin/python" -m pip --version >/dev/null 2>&1 && exit 0
 rm -rf "$folder"
 if can_venv || { install_venv && can_venv; }; then
     "$python" -m venv "$folder"
