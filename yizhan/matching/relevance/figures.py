@@ -12,6 +12,7 @@ from yizhan.matching.relevance.views import Comparator, IndicatorView
 
 MOST: Final = 40
 _NAME_LENGTH: Final = 18
+_LONG_NAME: Final = 10
 _ENGLISH_WORDS: Final = 4
 
 # Ordered: the longer words first, so that 不大于 is not read as 大于.
@@ -48,8 +49,22 @@ _DOWN: Final = re.compile(
     r"(?:降低?|减少?|控制|限制)(?:至|到|在)[^,。;]{0,3}$|(?:reduced?|cut|down) to $"
 )
 _COUNTED: Final = frozenset(
-    ["年", "月", "天", "日", "周", "个月", "小时", "元", *"次个件台套只人条片头株根块张"]
+    [
+        "年",
+        "月",
+        "天",
+        "日",
+        "周",
+        "个月",
+        "小时",
+        "元",
+        "公顷",
+        "平方米",
+        "平米",
+        *list("次个件台套只人条片头株根块张项家户亩羽位名倍"),
+    ]
 )
+_HISTORY: Final = re.compile(r"占地|拥有|建有|公司|企业|我国|我司|[甲乙丙]方|专利|奖|员工|出栏")
 _MONEY: Final = re.compile(
     r"预算|投入|支付|出资|投资|资金|经费|报价|价格|注册|产值|销售|利润|营业|收入|费用|税|budget"
 )
@@ -167,7 +182,10 @@ def _is_telling(view: IndicatorView, *, stated: bool) -> bool:
     """Leave out money, and counts and bare numbers that nobody set as a bound."""
     if view.unit in ("元", "") and _MONEY.search(view.name):
         return False
-    return stated or not (not view.unit or view.unit in _COUNTED or not view.name)
+    if stated and view.comparator != "eq":
+        return True
+    named = len(view.name) > 1 and not _HISTORY.search(view.name)
+    return named and bool(view.unit) and (stated or view.unit not in _COUNTED)
 
 
 def _no_figure(text: str, match: re.Match[str]) -> bool:
@@ -177,7 +195,8 @@ def _no_figure(text: str, match: re.Match[str]) -> bool:
         return True
     if text[end : end + 2].strip("/").isdigit() and text[end : end + 1] == "/":
         return True
-    return text[start - 1 : start] in {"/", "从", "由", "第"} if start else False
+    before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
+    return before in {"/", "从", "由", "第"} or (before == "年" and behind == "月")
 
 
 def _with_tolerance(
@@ -241,6 +260,8 @@ def _name(before: str) -> str:
     if not piece.strip() and len(pieces) > 1 and _TROUBLE.search(pieces[-2]):
         piece = _TROUBLE.sub("", pieces[-2])
     piece = _TRIM_START.sub("", _TRIM_END.sub("", piece)).strip()
+    if len(piece) > _LONG_NAME and "的" in piece[:-2]:
+        piece = piece[piece.rindex("的", 0, len(piece) - 2) + 1 :]
     if piece.isascii():
         return " ".join(piece.split()[-_ENGLISH_WORDS:])[-60:]
     return piece[-_NAME_LENGTH:].strip()
