@@ -89,6 +89,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
+        # Django's 300 would let a few hundred failed sign-ins push the counters out that
+        # are to stop them.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from yizhan.kernel.actors import Actor
+from yizhan.web.limits import is_within
 from yizhan.web.requests import actor_of
 from yizhan.web.resuming import keep, release
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
+_MOST_KEPT = 20
 
 View = Callable[..., HttpResponseBase]
 
@@ -66,5 +68,11 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         # The whole page goes, else the form to sign in would stand inside a fragment.
         here = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(redirect_to_login(here).url)
-    back = reverse("web:resume") if keep(request) else request.get_full_path()
+    back = reverse("web:resume") if _is_kept(request) else request.get_full_path()
     return redirect_to_login(back)
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    # Each form kept for a stranger is one more row of the session table.
+    is_post = request.method == "POST"
+    return is_post and is_within(request, "kept", most=_MOST_KEPT) and keep(request)

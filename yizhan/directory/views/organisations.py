@@ -29,6 +29,7 @@ from yizhan.web.access import public, requires
 from yizhan.web.cards import Event
 from yizhan.web.facets import chips
 from yizhan.web.forms import add_refusals, form_page
+from yizhan.web.limits import limited
 from yizhan.web.paging import page_number, page_of
 from yizhan.web.panels import fill
 from yizhan.web.partials import render_part
@@ -91,6 +92,7 @@ def organisation_detail(
 
 @require_safe
 @public
+@limited("export", most=20, method="GET")
 def organisation_export(request: HttpRequest, actor: Actor, form: str) -> StreamingHttpResponse:
     """Hand out the filtered list as a file."""
     at = now()

@@ -20,6 +20,7 @@ from yizhan.imports.stages import RUN
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.web.access import public, requires
+from yizhan.web.limits import limited
 
 
 @require_safe
@@ -48,6 +49,7 @@ def template(_request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 @require_safe
 @public
+@limited("export", most=20, method="GET")
 def export(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResponse:
     """Stream a list under the filters of its page; its own permission decides."""
     at = now()

@@ -9,10 +9,12 @@ from yizhan.kernel.actors import Actor
 from yizhan.matching.exports import SEARCH
 from yizhan.web.access import public
 from yizhan.web.downloads import known_form, table_download
+from yizhan.web.limits import limited
 
 
 @require_safe
 @public
+@limited("export", most=20, method="GET")
 def export(request: HttpRequest, actor: Actor, form: str) -> HttpResponseBase:
     """Take out everything the search found, each field as everybody may read it."""
     at = now()

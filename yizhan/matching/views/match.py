@@ -23,6 +23,7 @@ from yizhan.matching.messages import PART_NAMES, PART_RULES
 from yizhan.matching.relevance.weights import CURRENT, weights
 from yizhan.web.access import SIGNED_IN, public, requires
 from yizhan.web.forms import form_page
+from yizhan.web.limits import limited
 from yizhan.web.resuming import keep
 
 # Three problems a reader can try; shown as they would be pasted, so they are not translated.
@@ -46,6 +47,7 @@ EXAMPLES = (
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
+@limited("match", most=30)
 def paste(request: HttpRequest, _actor: Actor) -> HttpResponse:
     """Match a pasted paragraph without an account; nothing of it is stored."""
     form = PasteForm(request.POST or None)
