@@ -65,17 +65,17 @@ MEMBER_STEPS: Mapping[str, Any] = {
 # How the facts read in the record of an organisation.
 EVENTS: Mapping[str, Any] = {
     "directory.organisation_registered": _("登记"),
-    "directory.organisation_edited": _("修改资料"),
-    "directory.organisation_claimed": _("提交核实"),
+    "directory.organisation_edited": _("资料有修改"),
+    "directory.organisation_claimed": _("已提交核实"),
     "directory.organisation_verified": _("核实通过"),
     "directory.organisation_rejected": _("核实退回"),
-    "directory.verification_revoked": _("撤销核实"),
-    "directory.membership_asked": _("申请加入"),
+    "directory.verification_revoked": _("核实被撤销"),
+    "directory.membership_asked": _("有人申请加入"),
     "directory.membership_declined": _("谢绝加入"),
     "directory.member_added": _("新增成员"),
     "directory.role_changed": _("变更角色"),
     "directory.member_removed": _("成员退出"),
-    "directory.member_invited": _("邀请成员"),
+    "directory.member_invited": _("已邀请成员"),
     "directory.invitation_answered": _("邀请得到答复"),
     "directory.alliance_changed": _("联盟成员变动"),
 }
