@@ -13,8 +13,6 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from yizhan.matching.engine.facets import Filters
-from yizhan.matching.engine.masks import mask
 from yizhan.matching.engine.port import IndexUnavailable
 from yizhan.matching.engine.store import ForwardReader
 
@@ -75,12 +73,15 @@ class DenseIndex:
         return int(self._index.ntotal) if self._index is not None else 0
 
     def search(
-        self, query: NDArray[np.float32], forward: ForwardReader, filters: Filters, limit: int
+        self,
+        query: NDArray[np.float32],
+        forward: ForwardReader,
+        fits: NDArray[np.bool_] | None,
+        limit: int,
     ) -> tuple[Slots, Scores]:
-        """Give the nearest slots that fit, best first."""
+        """Give the nearest of the slots that fit, best first."""
         if forward.vectors is None or not np.any(query):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        fits = mask(forward.table, filters) if filters else None
         slots, scores = self._recent(query, forward, fits)
         if self._index is not None:
             old_slots, old_scores = self._built(query, fits, limit)

@@ -88,6 +88,10 @@ class Filters:
         wanted = self.any_of or self.ranges or self.price or self.trl
         return bool(wanted or self.none_of or self.without)
 
+    def by_code(self) -> "Filters":
+        """Keep what an index answers from its dictionary, and leave the ranges out."""
+        return Filters(any_of=self.any_of, none_of=self.none_of)
+
     def dropping(self, *names: str) -> "Filters":
         """Leave out the conditions on some names: a facet does not narrow its own counts."""
         return Filters(

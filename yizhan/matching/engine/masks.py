@@ -1,6 +1,6 @@
 """The filters once more, over columns instead of postings: for broad filters and vectors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from yizhan.matching.engine.facets import MULTIPLE, NO_PRICE, Filters, bits
 
-_SAMPLE = 4096
+_MANY = 40
 _HIGHEST = (1 << 63) - 1
 
 
@@ -33,37 +33,17 @@ def mask(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
     return np.asarray(fits, dtype=np.bool_)
 
 
-def selectivity(columns: Columns, filters: Filters, slots: int) -> float:
-    """Estimate from a few thousand evenly spread slots which share of documents fits."""
-    if not slots:
-        return 1.0
-    step = max(1, slots // _SAMPLE)
-    return float(mask(_Every(columns, step), filters).mean())
-
-
-class _Every(Mapping[str, NDArray[Any]]):
-    """Columns of every n-th slot."""
-
-    def __init__(self, columns: Columns, step: int) -> None:
-        self._columns, self._step = columns, step
-
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        return np.asarray(self._columns[name])[:: self._step]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
 def _has_any(columns: Columns, name: str, codes: tuple[int, ...]) -> NDArray[np.bool_]:
     column = columns[name]
     if name in MULTIPLE:
         return np.asarray(column & np.uint64(bits(codes)) != 0)
-    if len(codes) == 1:
-        return np.asarray(column == codes[0])
-    return np.asarray(np.isin(column, codes))
+    if len(codes) > _MANY:
+        return np.asarray(np.isin(column, codes))
+    # One comparison per code goes through a million bytes in a fraction of a millisecond.
+    found = np.zeros(len(column), dtype=np.bool_)
+    for code in codes:
+        found |= column == code
+    return found
 
 
 def _overlaps(

@@ -119,7 +119,8 @@ class Retriever:
     ) -> list[Candidate]:
         if self.dense is None:
             return list(found)
-        slots, _scores = self.dense.search(vector, self.reader.forward, filters, NEIGHBOURS)
+        forward, fits = self.reader.fitting(filters)
+        slots, _scores = self.dense.search(vector, forward, fits, NEIGHBOURS)
         known = {candidate.slot for candidate in found}
         fresh = np.array([slot for slot in slots.tolist() if slot not in known], np.int64)
         return [*found, *self.reader.live(fresh, filters)]

@@ -27,12 +27,8 @@ from yizhan.matching.engine.store import (
     Extent,
     ForwardWriter,
 )
-from yizhan.matching.engine.tantivy_reader import (
-    WORD_FOLDER,
-    TantivyReader,
-    open_index,
-    unavailable,
-)
+from yizhan.matching.engine.tantivy_reader import TantivyReader, unavailable
+from yizhan.matching.engine.tantivy_view import WORD_FOLDER, open_index
 from yizhan.matching.engine.text import Analyzer
 
 LIVE_HEAP: Final = 64 << 20

@@ -9,14 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tantivy import Index, Occur, Order, Searcher, TextAnalyzerBuilder, Tokenizer
+from tantivy import Occur, Order
 from tantivy import Query as TantivyQuery
 
 from yizhan.matching.engine import tantivy_queries as build
 from yizhan.matching.engine.facets import Filters
-from yizhan.matching.engine.masks import mask, selectivity
 from yizhan.matching.engine.port import (
-    CHECKPOINT_ID,
     Candidate,
     IndexUnavailable,
     Page,
@@ -25,11 +23,14 @@ from yizhan.matching.engine.port import (
     Sort,
     Statistics,
 )
-from yizhan.matching.engine.store import Extent, ForwardReader
+from yizhan.matching.engine.rescore import bm25, word_weights
+from yizhan.matching.engine.store import ForwardReader
+from yizhan.matching.engine.tantivy_view import WORD_FOLDER, View, open_index
 
-WORD_FOLDER: Final = "words"
 RELOAD_AFTER: Final = 0.05  # seconds a reader may lag behind without being told
 BROAD: Final = 0.4  # from this share on, filtering afterwards is cheaper than inside
+FINE: Final = 0.1  # the same for ranges beside codes: ranges are the dear part of a filter
+FEW: Final = 0.05  # below this share, and no more than are asked for, all are scored
 _MOST_VALUES: Final = 4000
 
 _ORDERS: Final = {
@@ -55,58 +56,6 @@ def unavailable(what: str) -> Iterator[None]:
         raise IndexUnavailable(f"{what}: {error}") from error
 
 
-def open_index(folder: Path) -> Index:
-    """Open or make the tantivy index with our words as its only tokens."""
-    index = Index(build.build_schema(), path=str(folder / WORD_FOLDER))
-    tokenizer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
-    index.register_tokenizer(build.TOKENIZER, tokenizer)
-    return index
-
-
-class _View:
-    """One commit, frozen: searcher, forward reader, and what was counted on them."""
-
-    def __init__(
-        self, index: Index, folder: Path, dimensions: int, earlier: "_View | None"
-    ) -> None:
-        self.searcher: Searcher = index.searcher()
-        self.schema = index.schema
-        query = TantivyQuery.term_query(self.schema, "number", CHECKPOINT_ID, "basic")
-        hits = self.searcher.search(query, 1, count=False).hits
-        place = [hits[0][1]] if hits else []
-        read = {
-            name: int((self.searcher.fast_field_values(name, place)[0] if place else 0) or 0)
-            for name in ("sequence", "slots", "row_end")
-        }
-        self.checkpoint = read["sequence"]
-        self.extent = Extent(read["slots"], read["row_end"])
-        self.documents = self.searcher.num_docs - len(hits)
-        before: ForwardReader | None = earlier.forward if earlier else None
-        self.forward: ForwardReader = ForwardReader(
-            folder, self.extent, dimensions, earlier=before
-        )
-        self._frequencies: dict[str, int] = {}
-        self._average = 0.0
-
-    def frequency(self, word: str) -> int:
-        """Count the documents with a word, once per commit."""
-        known = self._frequencies.get(word)
-        if known is None:
-            known = self._frequencies[word] = self.searcher.doc_freq(build.TEXT, word)
-        return known
-
-    def slots(self, hits: Sequence[tuple[Any, Any]]) -> NDArray[np.int64]:
-        """Read the slots of hits."""
-        found = self.searcher.fast_field_values("slot", [place for _, place in hits])
-        return np.array(found, dtype=np.int64)
-
-    def average_length(self) -> float:
-        """Average over all slots, replaced ones included: they are like the others."""
-        if not self._average and self.extent.slots:
-            self._average = float(self.forward.table["length"].mean())
-        return self._average
-
-
 class TantivyReader:
     """Search one index folder from any number of threads; sees a commit within 50 ms."""
 
@@ -120,7 +69,7 @@ class TantivyReader:
         with unavailable("the index cannot be opened"):
             self._index = open_index(folder)
             self._stamp, self._checked = self._meta_stamp(), time.monotonic()
-            self._view = _View(self._index, folder, dimensions, None)
+            self._view = View(self._index, folder, dimensions, None)
 
     def reload(self) -> bool:
         """Look at the newest commit; tell whether there was one."""
@@ -148,6 +97,10 @@ class TantivyReader:
             if query.share:
                 must = build.most_words(view.schema, known, query.words, query.share)
                 return self._filtered(view, must, query)
+            if query.filters:
+                fitting = view.fitting(query.filters).size
+                if fitting <= min(query.limit, FEW * view.extent.slots):
+                    return self._few(view, query)
             found = self._candidates(view, kept, query)
             if len(found) < query.limit and len(kept) < len(known):
                 found = self._candidates(view, known, query)
@@ -224,12 +177,12 @@ class TantivyReader:
         """Keep those slots that are current documents and fit; for vectors' candidates."""
         view = self._view
         slots = slots[slots < view.extent.slots]
-        slots = slots[mask(view.forward.columns[slots], filters)]
-        if not len(slots):
-            return []
-        query = TantivyQuery.term_set_query(view.schema, "slot", slots.tolist())
-        hits = view.searcher.search(query, len(slots), count=False).hits
-        return _with_numbers(view, view.slots(hits), np.zeros(len(hits)))
+        return self._current(view, slots[view.fitting(filters).mask[slots]])
+
+    def fitting(self, filters: Filters) -> tuple[ForwardReader, NDArray[np.bool_] | None]:
+        """Give the forward store and which of its slots fit; None where all do."""
+        view = self._view
+        return view.forward, view.fitting(filters).mask if filters else None
 
     @property
     def forward(self) -> ForwardReader:
@@ -239,7 +192,7 @@ class TantivyReader:
     def close(self) -> None:
         """Nothing is held that the collector would not let go of."""
 
-    def _fresh(self) -> _View:
+    def _fresh(self) -> View:
         if time.monotonic() - self._checked > RELOAD_AFTER:
             self.reload()
         return self._view
@@ -251,33 +204,76 @@ class TantivyReader:
             return (0, 0)
         return (status.st_mtime_ns, status.st_ino)
 
-    def _look(self) -> _View:
+    def _look(self) -> View:
         self._index.reload()
-        return _View(self._index, self.folder, self.dimensions, self._view)
+        return View(self._index, self.folder, self.dimensions, self._view)
 
-    def _candidates(self, view: _View, words: Sequence[str], query: Query) -> list[Candidate]:
+    def _current(self, view: View, slots: NDArray[np.int64]) -> list[Candidate]:
+        if not len(slots):
+            return []
+        # One clause per slot: a term set would walk the whole dictionary.
+        terms = [
+            (Occur.Should, TantivyQuery.term_query(view.schema, "slot", slot, "basic"))
+            for slot in slots.tolist()
+        ]
+        query = TantivyQuery.boolean_query(terms)
+        hits = view.searcher.search(query, len(slots), count=False).hits
+        return _with_numbers(view, view.slots(hits), np.zeros(len(hits)))
+
+    def _candidates(self, view: View, words: Sequence[str], query: Query) -> list[Candidate]:
+        """Search wide and filter afterwards where that is cheaper than filtering inside."""
         wanted = build.any_word(view.schema, words, query.words)
-        if not query.filters:
-            hits = view.searcher.search(wanted, query.limit, count=False).hits
-            return _ranked(view, hits)
-        share = selectivity(view.forward.table, query.filters, view.extent.slots)
-        if share >= BROAD:
-            reach = int(query.limit / share * 1.1) + 32
-            hits = view.searcher.search(wanted, reach, count=False).hits
-            slots = view.slots(hits)
-            fits = mask(view.forward.columns[slots], query.filters)
-            if fits.sum() >= query.limit or len(hits) < reach:
-                scores = np.array([score for score, _ in hits])[fits][: query.limit]
-                return _with_numbers(view, slots[fits][: query.limit], scores)
-        return self._filtered(view, wanted, query)
+        filters = query.filters
+        if not filters:
+            return _ranked(view, view.searcher.search(wanted, query.limit, count=False).hits)
+        fits = view.fitting(filters)
+        coarse = filters.by_code()
+        if fits.size >= BROAD * view.extent.slots:
+            found = self._afterwards(view, wanted, Filters(), query)
+        elif coarse != filters and fits.size >= FINE * view.fitting(coarse).size:
+            found = self._afterwards(view, wanted, coarse, query)
+        else:
+            found = None
+        return self._filtered(view, wanted, query) if found is None else found
 
-    def _filtered(self, view: _View, wanted: TantivyQuery, query: Query) -> list[Candidate]:
+    def _afterwards(
+        self, view: View, wanted: TantivyQuery, coarse: Filters, query: Query
+    ) -> list[Candidate] | None:
+        """Find by a coarser filter, throw out what does not fit; None if too little stays."""
+        fits = view.fitting(query.filters)
+        of = view.fitting(coarse).size if coarse else view.extent.slots
+        reach = int(query.limit * of / max(1, fits.size) * 1.1) + 32
+        clauses = build.filter_clauses(view.schema, coarse)
+        if clauses:
+            wanted = TantivyQuery.boolean_query([(Occur.Must, wanted), *clauses])
+        hits = view.searcher.search(wanted, reach, count=False).hits
+        slots = view.slots(hits)
+        good = fits.mask[slots]
+        if np.count_nonzero(good) < query.limit and len(hits) == reach:
+            return None
+        scores = np.array([score for score, _ in hits], dtype=np.float64)[good]
+        return _with_numbers(view, slots[good][: query.limit], scores[: query.limit])
+
+    def _few(self, view: View, query: Query) -> list[Candidate]:
+        """Score everything that fits: exact, and cheaper than looking for it."""
+        slots = np.flatnonzero(view.fitting(query.filters).mask)
+        found = self._current(view, slots)
+        rows = view.forward.rows(np.array([c.slot for c in found], dtype=np.int64))
+        counted = {word: view.frequency(word) for word in query.words}
+        statistics = Statistics(view.documents, view.average_length())
+        keyed = word_weights(query.words, counted, statistics.documents)
+        scores = bm25(rows, keyed, statistics)
+        order = np.argsort(-scores, kind="stable")
+        order = order[scores[order] > 0].tolist()
+        return [found[place]._replace(score=float(scores[place])) for place in order]
+
+    def _filtered(self, view: View, wanted: TantivyQuery, query: Query) -> list[Candidate]:
         clauses = build.filter_clauses(view.schema, query.filters)
         if clauses:
             wanted = TantivyQuery.boolean_query([(Occur.Must, wanted), *clauses])
         return _ranked(view, view.searcher.search(wanted, query.limit, count=False).hits)
 
-    def _all_of(self, view: _View, query: Query) -> TantivyQuery | None:
+    def _all_of(self, view: View, query: Query) -> TantivyQuery | None:
         clauses = build.filter_clauses(view.schema, query.filters)
         if not query.words:
             return TantivyQuery.boolean_query(build.everything(view.schema) + clauses)
@@ -288,7 +284,7 @@ class TantivyReader:
         return TantivyQuery.boolean_query([(Occur.Must, words), *clauses])
 
     def _count_values(
-        self, view: _View, query: Query, names: Sequence[str]
+        self, view: View, query: Query, names: Sequence[str]
     ) -> dict[str, Mapping[int, int]]:
         wanted = self._all_of(view, query)
         if wanted is None:
@@ -310,14 +306,14 @@ def _total(result: Any) -> int:
     return int(result.count)
 
 
-def _ranked(view: _View, hits: Sequence[tuple[Any, Any]]) -> list[Candidate]:
+def _ranked(view: View, hits: Sequence[tuple[Any, Any]]) -> list[Candidate]:
     if not hits:
         return []
     return _with_numbers(view, view.slots(hits), np.array([score for score, _ in hits]))
 
 
 def _with_numbers(
-    view: _View, slots: NDArray[np.int64], scores: NDArray[np.floating[Any]]
+    view: View, slots: NDArray[np.int64], scores: NDArray[np.floating[Any]]
 ) -> list[Candidate]:
     numbers = view.forward.columns["number"][slots]
     triples = zip(numbers.tolist(), slots.tolist(), scores.tolist(), strict=True)

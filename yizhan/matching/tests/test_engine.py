@@ -141,6 +141,29 @@ def test_the_broad_and_the_tight_way_agree(
     assert [c.score for c in afterwards] == pytest.approx([c.score for c in inside])
 
 
+@pytest.mark.parametrize("filters", FILTERS[1:], ids=str)
+def test_every_way_to_filter_finds_the_same(
+    engine: TantivyEngine, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Afterwards, after the coarse part, inside, or by scoring all: only the speed differs."""
+    query = Query(weights(NEED), filters, limit=60)
+    found = []
+    for broad, fine, few in [
+        (0.0, 2.0, 0.0),
+        (2.0, 0.0, 0.0),
+        (2.0, 2.0, 0.0),
+        (2.0, 2.0, 1.0),
+    ]:
+        monkeypatch.setattr(tantivy_reader, "BROAD", broad)
+        monkeypatch.setattr(tantivy_reader, "FINE", fine)
+        monkeypatch.setattr(tantivy_reader, "FEW", few)
+        found.append([round(c.score, 3) for c in engine.search(query)])
+    assert found[0] == found[1] == found[2]
+    # Scored exactly, lengths are not rounded to a byte.
+    assert len(found[3]) == len(found[2])
+    assert found[3] == pytest.approx(found[2], rel=0.05)
+
+
 def test_rare_words_come_first_and_the_budget_ends_the_list() -> None:
     """At least eight words, then no more than 0.4 postings per document."""
     times = {f"w{number}": 10 * number for number in range(1, 21)}
@@ -153,8 +176,11 @@ def test_rare_words_come_first_and_the_budget_ends_the_list() -> None:
     assert kept == known
 
 
-def test_too_few_candidates_bring_all_words_into_play(tmp_path: Path) -> None:
+def test_too_few_candidates_bring_all_words_into_play(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A tight filter must not lose what only the pruned words would have found."""
+    monkeypatch.setattr(tantivy_reader, "FEW", 0.0)
     engine = TantivyEngine(tmp_path, ANALYZER)
     rare = "渗氮喷涂烧结退火萃取清洗检测抛光封装焊接"
     common = [

@@ -101,8 +101,8 @@ def test_neighbours_under_a_filter_are_the_true_ones(home: IndexHome, filters: F
     assert dense.covered == len(CORPUS)
     assert forward.vectors is not None
     query = np.asarray(forward.vectors[17], dtype=np.float32)
-    slots, scores = dense.search(query, forward, filters, 20)
-    fits = mask(forward.columns, filters)
+    fits = mask(forward.table, filters)
+    slots, scores = dense.search(query, forward, fits if filters else None, 20)
     exact = np.asarray(forward.vectors, dtype=np.float32) @ query
     exact[~fits] = -9
     best = np.sort(exact[exact > -9])[::-1][:20]
