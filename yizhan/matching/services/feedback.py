@@ -1,6 +1,7 @@
 """Take down what a person says of a match, with the match as it stood."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,9 @@ from yizhan.matching.facts import FeedbackGiven
 from yizhan.matching.models import Feedback, Match
 from yizhan.matching.queries import scored_pair
 from yizhan.matching.relevance.scoring import score
+
+if TYPE_CHECKING:
+    from yizhan.listings.models import Listing
 
 
 @transaction.atomic
@@ -47,6 +51,20 @@ def give_feedback(
             is_open=need.is_open and offer.is_open and offer.kind != "need",
         )
     )
+    said = Feedback(
+        match=_match_of(need, offer, at=at),
+        organisation_id=actor.organisation_id,
+        author_id=actor.id,
+        verdict=verdict,
+        reason=reason,
+        note=note,
+        at=at,
+    )
+    return _kept(said, actor=actor, at=at)
+
+
+def _match_of(need: "Listing", offer: "Listing", *, at: datetime) -> Match:
+    """Return the match of the pair as it stands, locked until the transaction ends."""
     # Scored as everybody may read it, so that nobody's confidential text is copied.
     nobody = anonymous()
     inputs = scored_pair(view_of(need, actor=nobody), view_of(offer, actor=nobody))
@@ -59,16 +77,8 @@ def give_feedback(
         weights=made.weights_version,
         defaults={"score": made.score, "inputs": inputs.to_json(), "created_at": at},
     )
-    said = Feedback(
-        match=match,
-        organisation_id=actor.organisation_id,
-        author_id=actor.id,
-        verdict=verdict,
-        reason=reason,
-        note=note,
-        at=at,
-    )
-    return _kept(said, actor=actor, at=at)
+    # Two words at once are taken one after the other, so that the same one is kept once.
+    return Match.objects.select_for_update().get(pk=match.pk)
 
 
 def _kept(said: Feedback, *, actor: Actor, at: datetime) -> Feedback:
