@@ -1,11 +1,14 @@
 """The trail: append-only, chained, erasable where it must be."""
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 from typing import ClassVar
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from yizhan.audit.models import Entry, PersonalValue
@@ -107,3 +110,14 @@ def test_listeners_hear_a_fact_only_after_its_commit() -> None:
         assert not heard
     assert [fact.what for fact in heard if isinstance(fact, Happened)] == ["kept"]
     assert not list(chain_breaks())
+
+
+def test_the_command_says_whether_the_chains_hold() -> None:
+    """`yizhan verify facts` is what documents and people type."""
+    record(happened(), actor=ACTOR, at=AT)
+    printed = StringIO()
+    call_command("verify", "facts", "--json", stdout=printed)
+    assert json.loads(printed.getvalue()) == {"entries": 1, "breaks": []}
+    forge("UPDATE audit_entry SET facts = '{}'")
+    with pytest.raises(CommandError):
+        call_command("verify", "facts", stdout=StringIO())

@@ -4,7 +4,7 @@ import json
 from typing import Annotated
 
 import typer
-from django_typer.management import TyperCommand, command
+from django_typer.management import TyperCommand, command, initialize
 
 from yizhan.audit import queries
 
@@ -13,6 +13,10 @@ class Command(TyperCommand):
     """Verify what the platform promises never to change."""
 
     help = "核验事实链：逐条重算散列，找出被改动或缺失的记录"
+
+    @initialize()
+    def init(self) -> None:
+        """Keep `facts` a word of its own: a command with one subcommand would swallow it."""
 
     @command(help="核验事实链")
     def facts(
