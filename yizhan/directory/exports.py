@@ -82,11 +82,6 @@ def _row(organisation: Organisation, labels: _Labels) -> Row:
     }
 
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/jsonl; charset=utf-8",
-}
 ORGANISATIONS = Export(
     code="directory.organisations",
     label=_("机构名录"),

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from yizhan.directory.exports import CONTENT_TYPES
 from yizhan.directory.views import members, organisations, roles, verification
+from yizhan.web.downloads import TABLE_TYPES
 
 app_name = "directory"
 _ONE = "organisations/<uuid:organisation_id>/"
@@ -17,7 +17,7 @@ urlpatterns = [
             {"form": form},
             name=f"organisation-export-{form}",
         )
-        for form in CONTENT_TYPES
+        for form in TABLE_TYPES
     ],
     path(_ONE, organisations.organisation_detail, name="organisation-detail"),
     path(f"{_ONE}edit/", organisations.organisation_edit, name="organisation-edit"),

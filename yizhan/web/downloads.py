@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import Http404, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
 TABLE_TYPES = {
@@ -24,9 +25,14 @@ def table_download(
     chunks: Iterable[bytes], *, name: str, form: str, at: datetime
 ) -> StreamingHttpResponse:
     """Stream a table as a download called after the list and the day."""
-    called = f"{name}-{localtime(at):%Y%m%d}.{form}"
+    return file_download(chunks, name=f"{name}-{localtime(at):%Y%m%d}", form=form)
+
+
+def file_download(chunks: Iterable[bytes], *, name: str, form: str) -> StreamingHttpResponse:
+    """Stream a table as a download; the name may be in any script."""
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
     return StreamingHttpResponse(
         chunks,
         content_type=TABLE_TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="{called}"'},
+        headers={"Content-Disposition": disposition or "attachment"},
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhan.audit.queries import entries_of
 from yizhan.directory import queries, services, tables
-from yizhan.directory.exports import CONTENT_TYPES, ORGANISATIONS
+from yizhan.directory.exports import ORGANISATIONS
 from yizhan.directory.filters import facets_of, filter_of
 from yizhan.directory.forms import OrganisationForm, initial_of
 from yizhan.directory.messages import EVENTS, say
@@ -27,6 +27,7 @@ from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused, Stale
 from yizhan.web.access import public, requires
 from yizhan.web.cards import Event
+from yizhan.web.downloads import table_download
 from yizhan.web.facets import chips
 from yizhan.web.forms import add_refusals, form_page
 from yizhan.web.limits import limited
@@ -103,10 +104,7 @@ def organisation_export(request: HttpRequest, actor: Actor, form: str) -> Stream
         filters=dict(request.GET.lists()),
         at=at,
     )
-    name = f"organisations-{at:%Y%m%d}.{form}"
-    response = StreamingHttpResponse(chunks, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_download(chunks, name="organisations", form=form, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
 from yizhan.audit.services import record
 from yizhan.imports.facts import Exported
@@ -34,7 +33,7 @@ def export_chunks(
             organisation_id=actor.organisation_id,
             export=code,
             format=form,
-            filters={key: list(values) for key, values in filters.items()},
+            filters=_storable(filters),
         )
         record(fact, actor=actor, at=at)
     rows = export.rows(actor=actor, filters=filters)
@@ -53,9 +52,12 @@ def export_file(
         return sum(file.write(chunk) for chunk in chunks)
 
 
-def export_name(export: Export, form: str, at: datetime) -> str:
-    """Name the downloaded file: what it is, and of which day."""
-    return _("%(label)s-%(day)s") % {"label": export.label, "day": f"{at:%Y%m%d}"} + f".{form}"
+def _storable(filters: Filters) -> dict[str, list[str]]:
+    """Leave out what no text in the database can hold."""
+    return {
+        key.replace("\x00", ""): [value.replace("\x00", "") for value in values]
+        for key, values in filters.items()
+    }
 
 
 def _labelled(export: Export, rows: Iterator[Row]) -> Iterator[Row]:

@@ -13,11 +13,7 @@ import xlsxwriter
 from yizhan.imports.sheets.layouts import Cell
 from yizhan.kernel.refusals import Refusal, Refused
 
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/jsonl; charset=utf-8",
-}
+FORMATS = frozenset({"csv", "xlsx", "jsonl"})
 
 # A cell that starts so is a formula to some program (full-width signs in East Asian locales).
 _DANGEROUS = re.compile(r"^'*[=+\-@\t\r\n＝＋－＠]")

@@ -191,7 +191,7 @@ def test_refused_rows_template_and_list_can_be_taken_home(client: Client) -> Non
     answer = client.get(reverse("imports:errors", args=[run.id, "csv"]))
     rows = list(csv.DictReader(io.StringIO(body(answer).decode("utf-8-sig"))))
     assert [row["编号"] for row in rows] == ["1"]
-    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+    assert "filename*=utf-8''" in answer.headers["Content-Disposition"]
     assert body(client.get(reverse("imports:errors", args=[run.id, "xlsx"]))).startswith(b"PK")
     assert client.get(reverse("imports:errors", args=[run.id, "exe"])).status_code == 404
     sheet = client.get(reverse("imports:template", args=["things.thing"]))

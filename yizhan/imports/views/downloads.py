@@ -1,56 +1,52 @@
 """Files people take away: refused rows, templates, lists."""
 
-from collections.abc import Iterator
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yizhan.imports.messages import teller
 from yizhan.imports.queries import run_rows, targets_for
 from yizhan.imports.services import error_sheet, export_chunks, export_of, template_sheet
-from yizhan.imports.sheets import FORMATS
 from yizhan.imports.stages import RUN
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.web.access import public, requires
+from yizhan.web.downloads import file_download, known_form, table_download
 from yizhan.web.limits import limited
 
 
 @require_safe
 @requires(RUN)
-def errors(_request: HttpRequest, actor: Actor, run_id: UUID, form: str) -> HttpResponse:
+def errors(_request: HttpRequest, actor: Actor, run_id: UUID, form: str) -> HttpResponseBase:
     """Give back the refused rows, as they stood, with one column that says why."""
-    if form not in FORMATS:
-        raise Http404
     run = get_object_or_404(run_rows(actor=actor), id=run_id)
-    chunks = error_sheet(run=run, form=form, say=teller(run))
+    chunks = error_sheet(run=run, form=known_form(form), say=teller(run))
     stem = run.file_name.rpartition(".")[0] or run.file_name
-    name = _("%(name)s-未导入的行") % {"name": stem}
-    return attachment(chunks, f"{name}.{form}", form)
+    return file_download(chunks, name=_("%(name)s-未导入的行") % {"name": stem}, form=form)
 
 
 @require_safe
 @requires(RUN)
-def template(_request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+def template(_request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     """Give a workbook to fill in."""
     target = next((known for known in targets_for(actor=actor) if known.code == code), None)
     if target is None:
         raise Http404
     name = _("%(target)s-导入模板.xlsx") % {"target": target.label}
-    return attachment(template_sheet(target_code=code), name, "xlsx")
+    chunks = template_sheet(target_code=code)
+    return file_download(chunks, name=name.removesuffix(".xlsx"), form="xlsx")
 
 
 @require_safe
 @public
 @limited("export", most=20, method="GET")
-def export(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResponse:
+def export(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResponseBase:
     """Stream a list under the filters of its page; its own permission decides."""
     at = now()
     filters = {key: request.GET.getlist(key) for key in request.GET}
@@ -63,14 +59,4 @@ def export(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResp
         if actor.is_anonymous:
             return redirect_to_login(request.get_full_path())
         raise
-    return attachment(chunks, f"{label}-{localtime(at):%Y%m%d}.{form}", form)
-
-
-def attachment(chunks: Iterator[bytes], name: str, form: str) -> HttpResponse:
-    """Answer with a file; the plain name serves browsers that cannot read the other."""
-    disposition = f"attachment; filename=\"file.{form}\"; filename*=UTF-8''{quote(name)}"
-    return StreamingHttpResponse(  # type: ignore[return-value]
-        chunks,
-        content_type=FORMATS[form],
-        headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"},
-    )
+    return table_download(chunks, name=str(label), form=form, at=at)
