@@ -51,6 +51,7 @@ _DAY: Final = re.compile(
 _YEAR_END: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(?:年?底|年?末)")
 
 
+_REACHED: Final = re.compile(r"(?:可?达|reach)", re.IGNORECASE)
 _EXTREMES: Final[tuple[tuple[str, Comparator], ...]] = (
     ("最大", "ge"),
     ("最小", "le"),
@@ -141,16 +142,19 @@ def read(text: str, *, places: Gazetteer | None = None) -> Reading:
         budget=_budget(plain),
         deadline=_deadline(plain),
         indicators=tuple(
-            (_asked(one.indicator), cleaned[one.start : one.end].strip())
+            (_asked(one.indicator, said), said)
             for one in figures(cleaned)
+            if one.indicator.name and (said := cleaned[one.start : one.end].strip())
         ),
     )
 
 
-def _asked(item: IndicatorView) -> IndicatorView:
-    """Read the largest piece a need speaks of as what must be managed: 最大直径 780 mm is ≥."""
+def _asked(item: IndicatorView, said: str) -> IndicatorView:
+    """Read 达到 95% as at least, and the largest piece as what must be managed."""
     if item.comparator != "eq":
         return item
+    if _REACHED.match(said):
+        return replace(item, comparator="ge")
     for word, comparator in _EXTREMES:
         if word in item.name.lower():
             return replace(item, comparator=comparator)

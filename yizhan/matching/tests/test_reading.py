@@ -127,6 +127,13 @@ def test_a_deadline_has_a_word_of_time(text: str, day: date) -> None:
     assert found.day == day
 
 
+def test_what_shall_be_reached_is_a_lower_bound_and_needs_a_name() -> None:
+    found = read("要求综合回收率达到95%。≥30 万吨。").indicators
+    assert [(one.name, one.comparator, one.value) for one, _said in found] == [
+        ("综合回收率", "ge", "95")
+    ]
+
+
 def test_a_metal_is_no_city() -> None:
     assert read("白银回收工艺", places=PLACES).regions == ()
     assert read("甘肃白银市的企业", places=PLACES).regions[0].value == "620400"
