@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 
@@ -20,6 +20,8 @@ SOON = 30
 _EPOCH = date(1970, 1, 1)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _LARGEST = Decimal(100_000_000)  # 万元
+# Without exponents: 1E-999999 is a number too, and a million characters when written out.
+_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{0,6})?")
 _LEVELS = frozenset(map(str, range(1, 10)))
 
 
@@ -122,11 +124,9 @@ def _known(values: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _money(text: str) -> Decimal | None:
-    try:
-        amount = Decimal(text.replace(",", "").strip()[:20])
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and 0 <= amount <= _LARGEST else None
+    plain = text.replace(",", "").strip()
+    amount = Decimal(plain) if _AMOUNT.fullmatch(plain) else None
+    return amount if amount is not None and amount <= _LARGEST else None
 
 
 def _yuan(wan: Decimal | None) -> int | None:

@@ -1,6 +1,7 @@
 """Criteria, facet arithmetic and marking, without an index."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
@@ -35,6 +36,13 @@ def test_criteria_become_filters_of_the_index() -> None:
 def test_any_address_can_be_read(query: dict[str, str]) -> None:
     """Nobody gets an error page for an address they mistyped."""
     filters_of(parse(query), today=TODAY)
+
+
+@pytest.mark.parametrize("typed", ["1E-999999", "1E+5", "NaN", "Infinity", "-1", "1_0", ""])
+def test_an_amount_that_nobody_would_type_is_left_out(typed: str) -> None:
+    """Written out, some would fill the page with a million noughts."""
+    assert parse({"price_min": typed}).price_min is None
+    assert parse({"price_min": "1,200.5"}).price_min == Decimal("1200.5")
 
 
 @given(
