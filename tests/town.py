@@ -156,6 +156,12 @@ def _offices(town: Town) -> None:
         ("adviser", "浙江区域驿站", "adviser", {"kind": "station_regional"}),
         ("reviewer", "浙江区域驿站", "reviewer", {"kind": "station_regional"}),
         (
+            "national_adviser",
+            "国家驿站",
+            "adviser",
+            {"kind": "station_national", "region_id": "110000"},
+        ),
+        (
             "far_reviewer",
             "辽宁区域驿站",
             "reviewer",

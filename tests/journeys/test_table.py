@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.journeys.conftest import OpenBrowser
 from tests.town import Town
+from yizhan.directory.models import Organisation
 from yizhan.imports.models import Run
 from yizhan.imports.services import perform_run
 from yizhan.listings.models import Listing
@@ -22,21 +23,24 @@ from yizhan.matching.indexing.gateway import forget_retriever, index_home
 
 pytestmark = pytest.mark.journey
 
-HEADER = ["成果编号", "成果名称", "详细介绍", "领域", "合作方式", "成熟度", "转化报价（万元）"]
+OWNER = "<code of the university>"
+HEADER = ["成果编号", "统一社会信用代码", "成果名称", "详细介绍", "领域", "合作方式"]
+HEADER += ["成熟度", "转化报价（万元）"]
+    "成果编号",
+    "统一社会信用代码",
+    "成果名称",
+    "详细介绍",
+    "领域",
+    "合作方式",
+    "成熟度",
+    "转化报价（万元）",
+]
 ROWS: list[list[Any]] = [
-    ["T-1", "潮流能叶片防污涂层", "以低表面能树脂减少附着。", "新材料", "许可", 7, 120],
-    [
-        "T-2",
-        "深远海养殖网衣清洗机",
-        "水下射流清洗，作业六小时。",
-        "先进制造",
-        "转让",
-        8,
-        85.5,
-    ],
-    ["T-3", "", "名称没有填写的一行。", "新材料", "转让", 6, 30],
-    ["T-4", "船用尾气余热回收", "以朗肯循环回收热量。", "新能源", "委托开发", 6, "面谈再说"],
-    ["T-5", "海水提锂吸附剂", "循环三百次容量保持九成。", "新材料", "独占许可", 12, 260],
+    ["T-1", OWNER, "潮流能叶片防污涂层", "减少海生物附着。", "新材料", "许可", 7, 120],
+    ["T-2", OWNER, "深远海网衣清洗机", "水下射流清洗。", "先进制造", "转让", 8, 85.5],
+    ["T-3", OWNER, "", "名称没有填写的一行。", "新材料", "转让", 6, 30],
+    ["T-4", OWNER, "尾气余热回收", "以朗肯循环回收。", "新能源", "转让", 6, "面谈再说"],
+    ["T-5", OWNER, "海水提锂吸附剂", "容量保持九成。", "新材料", "许可", 12, 260],
 ]
 
 
@@ -45,8 +49,9 @@ def test_a_workbook_with_errors_is_mapped_tried_imported_and_found(
     own_town: Town, open_browser: OpenBrowser, tmp_path: Path, *, script: bool
 ) -> None:
     """Guessed, corrected, tried, run; what was refused comes back with its reasons."""
-    officer = open_browser("adviser", own_town, script=script)
-    upload(officer, workbook(tmp_path / "成果.xlsx"))
+    officer = open_browser("national_adviser", own_town, script=script)
+    university = Organisation.objects.get(pk=own_town.ids["university"])
+    upload(officer, workbook(tmp_path / "成果.xlsx", university.uscc))
     check_mapping_and_try(officer)
     work(officer)
     expect(officer.locator("main")).to_contain_text("3 行未通过")
@@ -62,20 +67,21 @@ def test_a_workbook_with_errors_is_mapped_tried_imported_and_found(
     expect(officer.locator("#results")).to_contain_text("潮流能叶片防污涂层")
 
 
-def workbook(path: Path) -> Path:
+def workbook(path: Path, uscc: str) -> Path:
     """Write a real Excel file, with a title above the header as people do."""
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("成果")
         sheet.write(0, 0, "二〇二六年度成果登记表")
-        for number, row in enumerate([HEADER, *ROWS], start=1):
-            sheet.write_row(number, 0, row)
+        sheet.write_row(1, 0, HEADER)
+        for number, row in enumerate(ROWS, start=2):
+            sheet.write_row(number, 0, [uscc if cell == OWNER else cell for cell in row])
     return path
 
 
 def upload(page: Page, path: Path) -> None:
     """Choose what the rows become, and the file."""
     page.goto("/imports/new/")
-    page.locator("[name=target]").select_option("listings.offer.published")
+    page.locator("[value='listings.offer.published']").check()
     page.locator("[name=file]").set_input_files(path)
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("成果.xlsx")
