@@ -12,7 +12,7 @@ from yizhan.listings.details import DETAILS, Content
 from yizhan.listings.models import Listing
 from yizhan.listings.permissions import owned_by, visible_to, waiting_for
 from yizhan.listings.queries.views import ListingView, view_of
-from yizhan.listings.stages import OPEN, SHOWN
+from yizhan.listings.stages import OPEN, SHOWN, Stage
 from yizhan.listings.terms import FieldName, Kind
 
 _WITH = ("organisation",)
@@ -29,7 +29,7 @@ def own_rows(*, actor: Actor, kind: str = "", stage: str = "") -> QuerySet[Listi
     rows = owned_by(actor).select_related(*_WITH).order_by("-updated_at", "-serial")
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
-    return rows.filter(stage=stage) if stage else rows
+    return rows.filter(stage=stage) if stage in Stage.values else rows
 
 
 def own_counts(*, actor: Actor) -> dict[tuple[str, str], int]:

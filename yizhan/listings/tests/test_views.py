@@ -157,6 +157,10 @@ def test_the_own_desk_counts_and_filters(client: Client) -> None:
     assert draft.title in alice.get("/my/listings/?kind=need&stage=draft").content.decode()
     assert draft.title not in alice.get("/my/listings/?kind=offer").content.decode()
     assert alice.get("/my/listings/?kind=%00&stage=zz&page=-1").status_code == 200
+    unknown = alice.get("/my/listings/?stage=%00")
+    assert draft.title in unknown.content.decode()
+    table = alice.get("/exports/listings.mine/csv/?stage=%00&kind=%00")
+    assert draft.title in streamed(table).decode()
 
 
 @pytest.mark.parametrize(

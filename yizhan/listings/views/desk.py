@@ -1,5 +1,7 @@
 """The desk of an organisation: what it has published, what waits, what came back."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,7 +26,8 @@ PAGE_SIZE = 30
 @requires(READ_OWN)
 def my_listings(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List what the actor's organisation has written, by kind and stage."""
-    kind, stage = request.GET.get("kind", ""), request.GET.get("stage", "")
+    kind = _known(request, "kind", Kind.values)
+    stage = _known(request, "stage", Stage.values)
     counts = queries.own_counts(actor=actor)
     page = page_of(
         queries.own_rows(actor=actor, kind=kind, stage=stage),
@@ -41,6 +44,11 @@ def my_listings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "new": [(NEW_LABELS[k], reverse(f"listings:{k}-new")) for k in Kind],
     }
     return TemplateResponse(request, "listings/mine.html", context)
+
+
+def _known(request: HttpRequest, name: str, values: Sequence[str]) -> str:
+    asked = request.GET.get(name, "")
+    return asked if asked in values else ""
 
 
 def _row(listing: Listing) -> dict[str, object]:
@@ -62,7 +70,7 @@ def _tabs(counts: dict[tuple[str, str], int], kind: str, stage: str) -> list[dic
     kinds = [("", _("全部")), *((k.value, k.label) for k in Kind)]
     return [
         {
-            "url": f"?kind={value}&stage={stage if stage in Stage.values else ''}",
+            "url": f"?kind={value}&stage={stage}",
             "label": label,
             "count": _total(counts, value, ""),
             "is_current": value == kind,
