@@ -47,7 +47,7 @@ check: setup-dev ## Check format, lint, locks, types, imports, templates, migrat
 	@tools/check.sh $(BIN)
 
 bench: setup-dev $(DATA)/static/.collected ## Run the benchmarks into bench/results.
-	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@set -e; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 clean: ## Remove what was installed and generated; the data folder stays.
 	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
