@@ -200,6 +200,7 @@ def test_an_index_of_another_analyzer_does_not_answer(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_a_killed_indexer_process_loses_nothing(
     index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,21 +208,21 @@ def test_a_killed_indexer_process_loses_nothing(
     rebuild(at=AT, workers=0)
     owner = actor_of(make_organisation())
     listings = [make_published(owner, title=f"工艺{n} 渗氮") for n in range(5)]
-    for round_ in range(3):
+    for round_ in range(2):
         with indexer_process(index_folder) as process:
-            for step in range(30):
+            for step in range(15):
                 for listing in listings:
                     title = f"工艺 渗氮 r{round_}s{step}"
                     Listing.objects.filter(id=listing.id).update(title=title)
-            time.sleep(0.05 * round_)
+            time.sleep(0.1 * round_)
             process.send_signal(signal.SIGKILL)
     with indexer_process(index_folder) as process:
-        wait_for(lambda: len(found_exactly("r2s29")) == len(listings), seconds=20)
-        assert not found_exactly("r2s28")
+        wait_for(lambda: len(found_exactly("r1s14")) == len(listings), seconds=60)
+        assert not found_exactly("r1s13")
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     numbers = {number_of(listing.kind, listing.serial) for listing in listings}
-    assert found_exactly("r2s29") == numbers
+    assert found_exactly("r1s14") == numbers
     assert retriever().reader.count() == len(listings)
 
 
