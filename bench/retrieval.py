@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 # One thread: set before the numeric libraries start theirs.
@@ -112,7 +113,7 @@ def _pages(retriever: Retriever) -> list[dict[str, Any]]:
         dict.fromkeys(retriever.analyzer.tokens(title)[:6], 1.0)
         for title, _body in corpus.needs()[:50]
     ]
-    tasks = {
+    tasks: dict[str, Callable[[dict[str, float]], object]] = {
         "newest offers, page 3": lambda _w: reader.browse(
             Query(filters=offers), sort=Sort.NEWEST, offset=40, limit=20
         ),

@@ -47,7 +47,7 @@ def percentiles(seconds: Sequence[float]) -> dict[str, float]:
 
 def resident_mb() -> float:
     """Tell how much memory this process holds now."""
-    return round(psutil.Process().memory_info().rss / 1e6, 1)
+    return round(float(psutil.Process().memory_info().rss) / 1e6, 1)
 
 
 def save(name: str, key: str, values: Mapping[str, Any], *, note: str) -> Path:
