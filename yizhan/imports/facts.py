@@ -49,6 +49,15 @@ class ImportFailed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDeleted(Fact):
+    """Somebody removed a run and the reasons it kept; what it brought in stays."""
+
+    code: ClassVar[str] = "imports.deleted"
+    target: str
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exported(Fact):
     """Somebody signed in took a list out."""
 

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from yizhan.audit.services import record
-from yizhan.imports.facts import ImportStarted, ImportStopped
+from yizhan.imports.facts import ImportDeleted, ImportStarted, ImportStopped
 from yizhan.imports.models import Mapping, Phase, RowProblem, Run
 from yizhan.imports.permissions import owner_of
 from yizhan.imports.queries import lock_run, remembered_plan
@@ -161,15 +161,22 @@ def stop_run(*, actor: Actor, run_id: UUID, at: datetime) -> Run:
 
 
 @transaction.atomic
-def delete_run(*, actor: Actor, run_id: UUID) -> None:
+def delete_run(*, actor: Actor, run_id: UUID, at: datetime) -> None:
     """Remove the run and, if no other run needs it, its file; what was imported stays."""
     run = lock_run(actor=actor, run_id=run_id)
     if run.stage in WORKING:
         raise Refused([Refusal("flow.wrong_stage", {"step": "delete", "stage": run.stage})])
     _require(actor, target_of(run.target))
     digest = run.file_sha256
+    fact = ImportDeleted(
+        subject_id=run.id,
+        organisation_id=run.organisation_id,
+        target=run.target,
+        file_sha256=digest,
+    )
     RowProblem.objects.filter(run=run).delete()
     run.delete()
+    record(fact, actor=actor, at=at)
     if not Run.objects.filter(file_sha256=digest).exists():
         transaction.on_commit(lambda: remove_file(digest))
 

@@ -323,15 +323,16 @@ def test_deleting_a_run_keeps_what_it_brought_and_the_file_others_need(
     """Objects and remembered rows stay."""
     first, second = make_finished_run(BAD), make_mapped_run(BAD)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        delete_run(actor=make_actor(), run_id=first.id)
+        delete_run(actor=make_actor(), run_id=first.id, at=AT)
     assert path_of(first.file_sha256).exists()
+    assert "imports.deleted" in [entry.code for entry in entries_of(subject_id=first.id)]
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        delete_run(actor=make_actor(), run_id=second.id)
+        delete_run(actor=make_actor(), run_id=second.id, at=AT)
     assert not path_of(first.file_sha256).exists()
     assert len(things()) == 1
     running = make_started_run()
     with pytest.raises(Refused):
-        delete_run(actor=make_actor(), run_id=running.id)
+        delete_run(actor=make_actor(), run_id=running.id, at=AT)
 
 
 def test_nobody_imports_without_both_permissions() -> None:

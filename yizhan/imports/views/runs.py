@@ -165,7 +165,7 @@ def run_stop(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
 def run_delete(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
     """Remove the run and its file; what it brought stays."""
     run = _run(actor, run_id)
-    answer = _taken(request, actor, run_id, services.delete_run)
+    answer = _taken(request, actor, run_id, services.delete_run, at=now())
     if not run_rows(actor=actor).filter(id=run_id).exists():
         messages.success(request, _("已删除 %(name)s") % {"name": run.file_name})
         return redirect("imports:list")

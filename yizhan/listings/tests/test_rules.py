@@ -67,7 +67,7 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
         for name, value, place in (
             (
                 "summary",
-                f"{' '.join(NAME)} 的水泵叶轮在含沙海水中出现点蚀，需要一种可批量实施的强化工艺。",
+                f"{' '.join(NAME)} 的水泵叶轮在含沙海水中出现点蚀，需要可批量实施的强化工艺。",
                 "summary",
             ),
             ("keywords", [NAME], "keywords"),

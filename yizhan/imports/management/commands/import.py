@@ -135,7 +135,7 @@ def _mapped_or_broken_off(actor: Actor, run: Run, plan: Plan, *, dry_run: bool) 
     broken = unfinished_run(actor=actor, target=run.target, sha256=run.file_sha256, plan=plan)
     if broken is None or dry_run:
         return map_columns(actor=actor, run_id=run.id, plan=plan, at=timezone.now())
-    delete_run(actor=actor, run_id=run.id)
+    delete_run(actor=actor, run_id=run.id, at=timezone.now())
     return broken
 
 
