@@ -295,7 +295,7 @@ def test_the_acting_role_is_chosen_and_always_shown(organisation: Organisation) 
     assert "驿站专员" in text_of(response)
 
 
-@pytest.mark.parametrize("role", ["", "x", str(uuid4())])
+@pytest.mark.parametrize("role", ["", "x", "11111111-2222-4333-8444-555555555555"])
 def test_a_role_of_others_cannot_be_chosen(organisation: Organisation, role: str) -> None:
     client = signed_in(organisation, "member")
     assert client.post(page("role-choose"), {"role": role}).status_code == 404
