@@ -22,6 +22,7 @@ from yizhan.listings.tests.factories import (
     make_organisation,
     make_person,
     make_published,
+    sign_in,
 )
 from yizhan.matching.indexing.gateway import forget_retriever
 from yizhan.matching.indexing.rebuild import rebuild
@@ -181,6 +182,20 @@ def test_a_pasted_problem_is_matched_with_reasons(
     assert sum(part["points"] for part in best["parts"]) == best["score"]
     assert sum(part["weight"] for part in best["parts"]) == 100
     assert not Match.objects.exists()
+
+
+def test_a_pasted_problem_begins_one_draft_however_often_it_is_sent() -> None:
+    """Twice by one person is a double click; by another house it is another need."""
+    text = {"text": "海水泵叶轮双相不锈钢点蚀，需要低温渗氮强化，硬度不低于 850 HV。"}
+    answers = [
+        sign_in(Client(), organisation).post(reverse("matching:draft"), text)
+        for organisation in (make_organisation(), make_organisation())
+    ]
+    first = sign_in(Client(), make_organisation())
+    twice = {first.post(reverse("matching:draft"), text).url for _ in range(2)}
+    assert len(twice) == 1
+    assert len({answer.url for answer in answers} | twice) == 3
+    assert Listing.objects.filter(stage="draft").count() == 3
 
 
 @pytest.mark.parametrize("text", ["", "短", "\x00" * 20, "a" * 9000])

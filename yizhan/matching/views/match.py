@@ -1,7 +1,8 @@
 """Paste a problem and see who may solve it; how the score is made."""
 
+from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -82,19 +83,22 @@ def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
         return form_page(request, "matching/paste.html", {"form": form})
     text = form.cleaned_data["text"]
     values = queries.draft_values(queries.read_problem(text), text)
-    need_id = _begun(actor, values)
+    # Made from the text, so that a button pressed twice begins one draft.
+    key = uuid5(actor.organisation_id, text)
+    need_id = _begun(actor, values, key)
     messages.success(request, _("已存为草稿。请核对系统读出的内容，补全后提交审核。"))
     return redirect("listings:need-edit", need_id)
 
 
-def _begun(actor: Actor, values: dict[str, Any]) -> UUID:
+def _begun(actor: Actor, values: dict[str, Any], key: UUID) -> UUID:
     """Store every field that what was read fits; the words themselves always do."""
+    begin = partial(create_draft, actor=actor, kind=Kind.NEED, key=key, at=now())
     try:
-        return create_draft(actor=actor, kind=Kind.NEED, values=values, at=now()).id
+        return begin(values=values).id
     except Refused as refused:
         unfit = {refusal.place.partition(".")[0] for refusal in refused.refusals}
         fitting = {name: value for name, value in values.items() if name not in unfit}
-        return create_draft(actor=actor, kind=Kind.NEED, values=fitting, at=now()).id
+        return begin(values=fitting).id
 
 
 @require_safe
