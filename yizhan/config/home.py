@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -72,7 +72,7 @@ def _stats(totals: Mapping[str, int], organised: int, at: datetime) -> list[dict
     for kind, label, unit in (
         (Kind.NEED, _("在库技术需求"), _("条")),
         (Kind.OFFER, _("在库科技成果"), _("项")),
-        (Kind.SERVICE, _("技术服务与平台"), _("项")),
+        (Kind.SERVICE, _("技术服务与平台"), pgettext("services", "项")),
     ):
         series = figures.published_weekly(kind, at=at)
         rows.append(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from yizhan.listings.messages import NEW_LABELS
 from yizhan.web import navigation
 from yizhan.web.navigation import ACTION, FOOTER, PUBLIC, WORKBENCH, Entry
 
@@ -27,6 +28,11 @@ def _public() -> list[Entry]:
     action = Entry(
         label=_("发布需求"), url_name="listings:need-new", area=ACTION, icon="plus", order=10
     )
+    for order, (new, words) in enumerate(NEW_LABELS.items(), start=1):
+        name = f"listings:{new}-new"
+        entries.append(
+            Entry(label=words, url_name=name, area=FOOTER, group=_("办事"), order=order * 10)
+        )
     return [*entries, action]
 
 

@@ -67,8 +67,8 @@ def card(row: Scored, *, need_id: str = "") -> dict[str, Any]:
 
 def _quote_label(kind: str) -> str:
     if kind == Kind.NEED:
-        return _("本成果中与该需求相同的表述")
-    return _("摘要中与本需求相同的表述")
+        return _("本页中与该需求相同的表述")
+    return _("原文中与本需求相同的表述")
 
 
 def _part(number: int, part: dict[str, Any]) -> dict[str, Any]:

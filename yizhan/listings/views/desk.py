@@ -84,7 +84,19 @@ def _stages(
 ) -> list[dict[str, object]]:
     found = [(value, _total(counts, kind, value)) for value in Stage.values]
     return [
-        {"value": value, "label": Stage(value).label, "count": count, "on": value == stage}
+        {
+            "value": value,
+            "label": _stage_label(kind, value),
+            "count": count,
+            "on": value == stage,
+        }
         for value, count in found
         if count or value == stage
     ]
+
+
+def _stage_label(kind: str, stage: str) -> object:
+    """Name a stage in the words of the kind; over all kinds, what is open is published."""
+    if stage == Stage.PUBLISHED and not kind:
+        return _("已发布")
+    return tables.badge_of(kind, stage).text

@@ -20,6 +20,8 @@ Verdict = Literal["yes", "part", "no", "unknown"]
 
 NEAR: Final = Fraction(1, 10)
 ABOUT: Final = Fraction(1, 10)
+# Per cent and per mille: only between these does one speak of points.
+SHARES: Final = (Fraction(1, 100), Fraction(1, 1000))
 SAME_NAME: Final = 0.5
 ORDER: Final[dict[Verdict, int]] = {"unknown": 0, "no": 1, "part": 2, "yes": 3}
 _TAILS: Final = frozenset("率度量值性力数能化级比的在后前时最大小高低平均及和与其")
@@ -171,7 +173,7 @@ def margin(gap: Fraction | None, bound: Fraction, unit: Unit) -> Phrase:
         return Phrase("equal")
     way = "above" if gap > 0 else "below"
     kind, by = "percent", abs(gap / bound) * 100 if bound else None
-    if not unit.dimension:
+    if not unit.dimension and unit.factor in SHARES:
         kind, by = "points", abs(gap) * 100
     elif unit.dimension == (("kelvin", 1),):
         kind, by = "degrees", abs(gap)

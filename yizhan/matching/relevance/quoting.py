@@ -9,6 +9,9 @@ from yizhan.matching.engine.text import clean, normalise
 
 LONGEST: Final = 120
 SHORTEST: Final = 4
+# Comparing narrows the punctuation; beside a Chinese character it is printed wide again.
+_NARROW: Final = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?!\d)|[,;:](?=[\u4e00-\u9fff])")
+_WIDE: Final = {",": "，", ";": "；", ":": "："}
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+(?:[。;!?]+|$)")
 
 
@@ -49,11 +52,17 @@ def quote(title: str, text: str, worth: Mapping[str, float]) -> Quote | None:
 
 def _sentences(title: str, text: str) -> list[tuple[str, str]]:
     found = [
-        ("text", match.group().strip())
+        ("text", _printed(match.group()))
         for match in _SENTENCE.finditer(clean(text))
         if len(match.group().strip()) >= SHORTEST
     ]
     return [*found, ("title", clean(title))]
+
+
+def _printed(sentence: str) -> str:
+    """Set a sentence as it was written, without the mark that led on to the next."""
+    piece = sentence.strip().rstrip(",;:")
+    return _NARROW.sub(lambda found: _WIDE[found.group()], piece)
 
 
 def _marked(

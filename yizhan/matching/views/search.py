@@ -46,6 +46,8 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     facets = facets_of(criteria, found.counts)
     context = {
         "criteria": criteria,
+        # Nothing found without any filter: a column of zeros would help nobody.
+        "filterable": not found.is_degraded and bool(found.total or criteria.is_narrowed),
         "found": found,
         "kind_name": kind_name,
         "headline": _headline(kind_name, found.total),
