@@ -113,6 +113,7 @@ def test_a_row_that_moves_to_another_house_leaves_the_first_listing_alone() -> N
         home=home_of(first_house),
         publish=True,
     )
+    assert first.listing_id is not None
     moved = ImportRow(
         home=home_of(second_house),
         values={**OFFER, "title": "第二家的一项成果"},

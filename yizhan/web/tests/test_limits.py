@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -71,7 +70,6 @@ def test_forms_of_strangers_do_not_fill_the_session_table(client: Client) -> Non
 
 def test_counters_are_not_pushed_out_by_a_few_hundred_others() -> None:
     """Else whoever is counted makes room for a fresh start."""
-    assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
     cache.add("limit:first", 1, timeout=120)
     for number in range(320):
         cache.add(f"limit:{number}", 1, timeout=120)
