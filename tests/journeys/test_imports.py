@@ -12,6 +12,7 @@ from tests.journeys.conftest import OpenBrowser
 from tests.town import Town
 from yizhan.imports.models import Run
 from yizhan.imports.services import perform_run
+from yizhan.imports.stages import WORKING
 from yizhan.listings.models import Listing
 
 pytestmark = pytest.mark.journey
@@ -41,7 +42,7 @@ def workbook(tmp_path: Path) -> Path:
 
 def work() -> None:
     """Do what the job worker does."""
-    run = Run.objects.latest("uploaded_at")
+    run = Run.objects.get(stage__in=WORKING)
     perform_run(run_id=run.id, clock=lambda: datetime.now(UTC))
 
 
@@ -65,9 +66,11 @@ def test_a_table_comes_in_and_its_bad_row_goes_back(
     mended = mend(page, tmp_path)
     upload(page, mended)
     page.get_by_role("button", name="保存并试运行").click()
+    expect(page.get_by_role("heading", name="正在试运行")).to_be_visible()
     work()
     seen(page, "试运行完成，尚未写入", script=script)
     page.get_by_role("button", name="开始导入").click()
+    expect(page.get_by_role("heading", name="正在导入")).to_be_visible()
     work()
     seen(page, "全部导入完成", script=script)
     assert Listing.objects.count() == before + 3
