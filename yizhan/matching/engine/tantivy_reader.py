@@ -30,7 +30,7 @@ from yizhan.matching.engine.tantivy_view import WORD_FOLDER, View, open_index
 RELOAD_AFTER: Final = 0.05  # seconds a reader may lag behind without being told
 BROAD: Final = 0.4  # from this share on, filtering afterwards is cheaper than inside
 FINE: Final = 0.1  # the same for ranges beside codes: ranges are the dear part of a filter
-FEW: Final = 0.05  # below this share, and no more than are asked for, all are scored
+FEW: Final = 0.05  # below this share, and up to three times the limit, all are scored
 _MOST_VALUES: Final = 4000
 
 _ORDERS: Final = {
@@ -99,7 +99,7 @@ class TantivyReader:
                 return self._filtered(view, must, query)
             if query.filters:
                 fitting = view.fitting(query.filters).size
-                if fitting <= min(query.limit, FEW * view.extent.slots):
+                if fitting <= min(3 * query.limit, FEW * view.extent.slots):
                     return self._few(view, query)
             found = self._candidates(view, kept, query)
             if len(found) < query.limit and len(kept) < len(known):
@@ -264,7 +264,7 @@ class TantivyReader:
         keyed = word_weights(query.words, counted, statistics.documents)
         scores = bm25(rows, keyed, statistics)
         order = np.argsort(-scores, kind="stable")
-        order = order[scores[order] > 0].tolist()
+        order = order[scores[order] > 0][: query.limit].tolist()
         return [found[place]._replace(score=float(scores[place])) for place in order]
 
     def _filtered(self, view: View, wanted: TantivyQuery, query: Query) -> list[Candidate]:
@@ -284,6 +284,15 @@ class TantivyReader:
         return TantivyQuery.boolean_query([(Occur.Must, words), *clauses])
 
     def _count_values(
+        self, view: View, query: Query, names: Sequence[str]
+    ) -> dict[str, Mapping[int, int]]:
+        key = repr((query.words, query.filters, query.share, tuple(names)))
+        known = view.counted.get(key)
+        if known is None:
+            known = view.remember(key, self._counted(view, query, names))
+        return known
+
+    def _counted(
         self, view: View, query: Query, names: Sequence[str]
     ) -> dict[str, Mapping[int, int]]:
         wanted = self._all_of(view, query)

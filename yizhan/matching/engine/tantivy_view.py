@@ -1,6 +1,6 @@
 """One commit of the embedded index, frozen, with what was worked out on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +17,7 @@ from yizhan.matching.engine.store import Extent, ForwardReader
 
 WORD_FOLDER: Final = "words"
 _KEPT_FILTERS: Final = 8
+_KEPT_COUNTS: Final = 64
 
 
 class Fitting(NamedTuple):
@@ -59,7 +60,17 @@ class View:
         )
         self._frequencies: dict[str, int] = {}
         self._fitting: dict[str, Fitting] = {}
+        self.counted: dict[str, dict[str, Mapping[int, int]]] = {}
         self._average = 0.0
+
+    def remember(
+        self, key: str, counts: dict[str, Mapping[int, int]]
+    ) -> dict[str, Mapping[int, int]]:
+        """Keep facet counts for those who ask the same before the next commit."""
+        if len(self.counted) >= _KEPT_COUNTS:
+            self.counted.clear()
+        self.counted[key] = counts
+        return counts
 
     def fitting(self, filters: Filters) -> "Fitting":
         """Work out which slots fit, once per commit and filter: a page asks several times."""

@@ -159,9 +159,11 @@ def test_every_way_to_filter_finds_the_same(
         monkeypatch.setattr(tantivy_reader, "FEW", few)
         found.append([round(c.score, 3) for c in engine.search(query)])
     assert found[0] == found[1] == found[2]
-    # Scored exactly, lengths are not rounded to a byte.
+    # Scored outright, no word was left out and no length rounded to a byte.
     assert len(found[3]) == len(found[2])
-    assert found[3] == pytest.approx(found[2], rel=0.05)
+    assert all(full >= 0.95 * pruned for full, pruned in zip(found[3], found[2], strict=True))
+    if len(found[2]) < query.limit:  # then all words were in play on the other ways as well
+        assert found[3] == pytest.approx(found[2], rel=0.05)
 
 
 def test_rare_words_come_first_and_the_budget_ends_the_list() -> None:
