@@ -119,7 +119,9 @@ def _empty(criteria: Criteria) -> dict[str, str]:
         }
     return {
         "title": _("没有找到与“%(text)s”相关的信息") % {"text": criteria.text},
-        "text": _("换一个更常用的说法，或把整段难题粘贴进来，由系统按意思匹配。"),
+        "text": _("检索词至少两个字。")
+        if len(criteria.text) == 1
+        else _("换一个更常用的说法，或把整段难题粘贴进来，由系统按意思匹配。"),
         "action_url": paste,
         "action_label": _("粘贴难题匹配"),
         "other_url": f"{where}?kind={criteria.kind}",
