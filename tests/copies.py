@@ -67,7 +67,7 @@ def django_db_setup(
     keeps = bool(request.config.getoption("reuse_db"))
     with django_db_blocker.unblock():
         made = setup_databases(
-            verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS}, keepdb=keeps
+            verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS: None}, keepdb=keeps
         )
     yield
     if not keeps:

@@ -25,6 +25,7 @@ from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
 from yizhan.directory.tests import factories as people
+from yizhan.imports.models import Run
 from yizhan.imports.services import create_run, map_columns, perform_run, start_run
 from yizhan.kernel.actors import Actor
 from yizhan.listings import services as writing
@@ -304,16 +305,16 @@ def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> 
 def _imports(town: Town) -> None:
     """Leave one run that waits for its mapping and one that has ended with a refused row."""
     actor, at = town.actors["member"], town.at
-    for minutes, key in enumerate(("run.uploaded", "run.finished")):
-        run = create_run(
+    # The same file within half a minute is the same upload.
+    for key, later in (("run.uploaded", timedelta()), ("run.finished", timedelta(minutes=1))):
+        town.ids[key] = create_run(
             actor=actor,
             target_code="listings.offer",
             file_name="成果.csv",
             chunks=[TABLE.encode()],
-            # The same file within half a minute is the same upload.
-            at=at + timedelta(minutes=minutes),
-        )
-        town.ids[key] = run.id
+            at=at + later,
+        ).id
+    run = Run.objects.get(pk=town.ids["run.finished"])
     map_columns(actor=actor, run_id=run.id, plan=run.mapping, at=at)
     start_run(actor=actor, run_id=run.id, at=at, in_background=False)
     perform_run(run_id=run.id, clock=lambda: at)

@@ -76,7 +76,7 @@ def knock(client: Client, door: Door, address: str) -> HttpResponseBase:
 def said(response: HttpResponseBase) -> str:
     """Say the status, or "login" for the way there, "told" for a refusal said in words."""
     if isinstance(response, StreamingHttpResponse):
-        b"".join(response)  # type: ignore[arg-type]
+        b"".join(response)
     if response.status_code == 302 and response.headers["Location"].startswith(
         reverse("account_login")
     ):

@@ -85,17 +85,21 @@ def test_a_page_is_accessible_fits_and_complains_of_nothing(
     kind = PAGES[name]
     page = open_browser(kind.role, in_town)
     loaded: list[Response] = []
-    page.on("response", loaded.append)
+
+    def hear(answer: Response) -> None:
+        loaded.append(answer)
+
+    page.on("response", hear)
     address = address_of(in_town, kind)
     weights: list[int] = []
 
     def first() -> None:
-        page.goto(address, wait_until="networkidle")
-        weights.append(weight(loaded))
+        page.goto(address)
+        if kind.is_text:
+            weights.append(weight(loaded))
 
     look(page, first, lambda: page.goto(f"/en{address}"))
-    if kind.is_text:
-        assert weights[0] <= LARGEST
+    assert max(weights, default=0) <= LARGEST
 
 
 def test_the_page_with_matches_is_accessible_and_fits(
@@ -107,7 +111,7 @@ def test_the_page_with_matches_is_accessible_and_fits(
     def paste(prefix: str) -> Callable[[], None]:
         def ask() -> None:
             page.goto(f"{prefix}/match/")
-            page.locator("[name=text]").first.fill(PROBLEM)
+            page.locator("textarea[name=text]").first.fill(PROBLEM)
             page.locator("form:has(textarea) button[type=submit]").first.click()
             page.wait_for_selector(".n-matches article")
 

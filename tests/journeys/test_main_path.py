@@ -91,7 +91,9 @@ def sign_up(page: Page) -> None:
     page.locator("input[name=password1]").fill(PASSWORD)
     page.locator("input[name=password2]").fill(PASSWORD)
     page.locator("main form[method=post] button[type=submit]").first.click()
-    code = re.search(r"^([A-Z0-9]{3,6}-?[A-Z0-9]{0,6})$", mail.outbox[-1].body, re.MULTILINE)
+    code = re.search(
+        r"^([A-Z0-9]{3,6}-?[A-Z0-9]{0,6})$", str(mail.outbox[-1].body), re.MULTILINE
+    )
     assert code
     page.locator("input[name=code]").fill(code.group(1))
     page.locator("main form:has(input[name=code]) button[type=submit]").first.click()
@@ -150,6 +152,7 @@ def found_within_a_second(page: Page, address: str) -> None:
     published = Listing.objects.get(
         stage="published", organisation__name__startswith="舟山远帆"
     )
+    assert published.published_at
     deadline = published.published_at + timedelta(seconds=1.5)
     while True:
         asked = timezone.now()

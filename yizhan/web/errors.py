@@ -5,6 +5,7 @@ handler404 = "….not_found", handler500 = "….server_error", handler429 = "…
 settings: CSRF_FAILURE_VIEW = "yizhan.web.errors.csrf_failure".
 """
 
+import errno
 import logging
 import sys
 from typing import Any
@@ -22,6 +23,7 @@ from yizhan.web.languages import html_tag
 
 logger = logging.getLogger(__name__)
 _TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 RETRY_AFTER = 10
 
 
@@ -50,9 +52,13 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 when what failed was the database."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """Answer 500, or 503 when what failed was the database, 507 when a disk is full."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)):
         return unavailable(request)
+    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+        logger.error("No space is left on the device.", extra={"path": request.path})
+        return error_page(request, 507)
     return error_page(request, 500)
 
 

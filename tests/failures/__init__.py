@@ -1,0 +1,1 @@
+"""Bad input and broken ground, thrown at the whole platform."""
