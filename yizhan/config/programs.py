@@ -13,9 +13,13 @@ SUPERVISED = {"YIZHAN_SUPERVISED": "1", "YIZHAN_DATABASE_ROLE": "app"}
 MOST_WORKERS = 4
 
 
+# A long import takes one place; mail and deadlines must not wait behind it.
+_JOBS = ("procrastinate", "worker", "--concurrency", "3")
+
+
 def programs(*, host: str, port: int, workers: int) -> list[Program]:
     """List what runs: the pages, the jobs, and the index where there is one."""
-    found = [_pages(host, port, workers), _command("jobs", "procrastinate", "worker")]
+    found = [_pages(host, port, workers), _command("jobs", *_JOBS)]
     if "indexer" in get_commands():
         found.append(_command("index", "indexer"))
     return found
