@@ -81,7 +81,11 @@ def test_a_wrong_password_does_not_open_the_socket(cluster: Cluster) -> None:
         psycopg.connect(address)
 
 
-def test_settings_name_the_role_and_no_password(cluster: Cluster) -> None:
+def test_settings_name_the_role_and_no_password(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("YIZHAN_DATABASE_URL", raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     for role, user in (("app", "yizhan_app"), ("owner", "yizhan")):
         settings = database_settings(cluster.home.folder.parent, role=role)
         assert (settings["USER"], settings["PASSWORD"]) == (user, "")
