@@ -143,10 +143,11 @@ def test_requests_have_the_agreed_shape() -> None:
     """Shards must weigh words together, and the alias moves in one request."""
     cluster = Cluster()
     with serving(cluster) as address:
-        for name in ("first", "second"):
-            engine = OpenSearchEngine(address, name, ANALYZER)
-            engine.create()
-            engine.switch("yizhan")
+        engines = [OpenSearchEngine(address, name, ANALYZER) for name in ("first", "second")]
+        for each in engines:
+            each.create()
+            each.switch("yizhan")
+        engine = engines[-1]
         assert cluster.aliases == {"yizhan": "second"}
         engine.apply([Put(make_document(1))], checkpoint=1)
         engine.search(Query({"渗氮": 1.0}))
