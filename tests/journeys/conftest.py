@@ -14,6 +14,16 @@ from pytest_django.live_server_helper import LiveServer
 from tests.town import Town
 
 OpenBrowser = Callable[..., Page]
+LONGEST = 300  # seconds, the making of the database included: a story that hangs is a failure
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """End what hangs, and say where."""
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.timeout(LONGEST))
+
+
 CHROMIUM = os.environ.get("YIZHAN_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
