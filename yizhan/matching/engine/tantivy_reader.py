@@ -30,7 +30,7 @@ from yizhan.matching.engine.tantivy_view import WORD_FOLDER, View, open_index
 RELOAD_AFTER: Final = 0.05  # seconds a reader may lag behind without being told
 BROAD: Final = 0.4  # from this share on, filtering afterwards is cheaper than inside
 FINE: Final = 0.1  # the same for ranges beside codes: ranges are the dear part of a filter
-FEW: Final = 0.05  # below this share, and up to three times the limit, all are scored
+FEW: Final = 0.05  # below this share, and not many more than asked for, all are scored
 _MOST_VALUES: Final = 4000
 
 _ORDERS: Final = {
@@ -99,7 +99,9 @@ class TantivyReader:
                 return self._filtered(view, must, query)
             if query.filters:
                 fitting = view.fitting(query.filters).size
-                if fitting <= min(3 * query.limit, FEW * view.extent.slots):
+                # Codes alone are cheap inside the index; with ranges, more are scored outright.
+                most = query.limit * (3 if query.filters.by_code() != query.filters else 1)
+                if fitting <= min(most, FEW * view.extent.slots):
                     return self._few(view, query)
             found = self._candidates(view, kept, query)
             if len(found) < query.limit and len(kept) < len(known):
