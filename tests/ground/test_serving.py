@@ -89,8 +89,10 @@ def named(pids: list[int], word: str) -> list[int]:
 def test_whatever_is_killed_comes_back_and_the_end_is_clean(data: Path) -> None:
     port = free_port()
     with serving(data, port) as server:
-        kill(Cluster(data).postmaster())
-        wait_for(lambda: not healthy(port), seconds=10)
+        first = Cluster(data).postmaster()
+        kill(first)
+        # On a quick machine it is back before anybody sees it gone: another process tells.
+        wait_for(lambda: Cluster(data).postmaster() not in {None, first})
         wait_for(lambda: healthy(port))
         for word in ("granian", "procrastinate"):
             before = named(children(server.pid), word)
