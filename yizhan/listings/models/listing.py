@@ -1,4 +1,4 @@
-"""The table of listings and what hangs on it."""
+"""The table of listings."""
 
 import uuid
 from typing import Any, ClassVar
@@ -183,21 +183,3 @@ class Listing(models.Model):
     def detail(self, name: str) -> Any:
         """Return one of the fields that only this kind has, or nothing."""
         return self.details.get(name, "")
-
-
-class Counter(models.Model):
-    """The last number given out for a kind, province and year; a row, so none is skipped."""
-
-    key = models.CharField(_("编号段"), max_length=20, primary_key=True)
-    last = models.BigIntegerField(_("最后编号"), default=0)
-
-    class Meta:
-        """By key."""
-
-        ordering: ClassVar = ["key"]
-        verbose_name = _("编号计数")
-        verbose_name_plural = _("编号计数")
-
-    def __str__(self) -> str:
-        """Name the range."""
-        return self.key
