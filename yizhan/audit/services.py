@@ -17,13 +17,25 @@ from yizhan.kernel.actors import Actor
 from yizhan.kernel.facts import Fact, values_of
 
 Listener = Callable[[Fact], None]
+Reaction = Callable[[Fact, datetime], None]
 _listeners: dict[type[Fact], list[Listener]] = defaultdict(list)
+_reactions: dict[type[Fact], list[Reaction]] = defaultdict(list)
 
 
 def listen(kind: type[Fact], listener: Listener) -> None:
     """Call the listener after each fact of this kind is committed. For `wiring` only."""
     if listener not in _listeners[kind]:
         _listeners[kind].append(listener)
+
+
+def react(kind: type[Fact], reaction: Reaction) -> None:
+    """Call the reaction with each fact of this kind and its time, in its transaction.
+
+    What it writes is there exactly when the fact is, whatever is killed; so it writes rows
+    and nothing else. For `wiring` only.
+    """
+    if reaction not in _reactions[kind]:
+        _reactions[kind].append(reaction)
 
 
 def record(fact: Fact, *, actor: Actor, at: datetime) -> None:
@@ -60,6 +72,8 @@ def record_many(facts: Sequence[Fact], *, actor: Actor, at: datetime) -> None:
     if rows:
         PersonalValue.objects.bulk_create(rows)
     for fact in facts:
+        for reaction in _reactions[type(fact)]:
+            reaction(fact, at)
         for listener in _listeners[type(fact)]:
             transaction.on_commit(partial(listener, fact))
 

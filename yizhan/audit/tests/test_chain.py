@@ -13,7 +13,13 @@ from django.db import DatabaseError, connection, transaction
 
 from yizhan.audit.models import Entry, PersonalValue
 from yizhan.audit.queries import chain_breaks
-from yizhan.audit.services import erase_personal_values, listen, record, record_many
+from yizhan.audit.services import (
+    erase_personal_values,
+    listen,
+    react,
+    record,
+    record_many,
+)
 from yizhan.kernel.actors import machine
 from yizhan.kernel.facts import Fact
 
@@ -30,6 +36,13 @@ class Happened(Fact):
     personal: ClassVar[frozenset[str]] = frozenset({"who"})
     who: str
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusable(Happened):
+    """Something that a reaction may refuse."""
+
+    code: ClassVar[str] = "testing.refusable"
 
 
 def happened(what: str = "x") -> Happened:
@@ -110,6 +123,22 @@ def test_listeners_hear_a_fact_only_after_its_commit() -> None:
         assert not heard
     assert [fact.what for fact in heard if isinstance(fact, Happened)] == ["kept"]
     assert not list(chain_breaks())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reactions_share_the_fate_of_their_fact() -> None:
+    """What a reaction writes is undone with the fact, and a reaction that fails undoes it."""
+
+    def refuse(fact: Fact, at: datetime) -> None:
+        assert at == AT
+        if isinstance(fact, Refusable) and fact.what == "bad":
+            raise ValueError(fact.what)
+
+    react(Refusable, refuse)
+    with pytest.raises(ValueError, match="bad"), transaction.atomic():
+        record(Refusable(subject_id=uuid.uuid4(), what="bad", who="张三"), actor=ACTOR, at=AT)
+    record(Refusable(subject_id=uuid.uuid4(), what="good", who="张三"), actor=ACTOR, at=AT)
+    assert Entry.objects.count() == 1
 
 
 def test_the_command_says_whether_the_chains_hold() -> None:
