@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 from typing import Final
 
@@ -63,21 +64,34 @@ class Concepts:
     def find(self, text: str) -> Counter[str]:
         """Count every word of the lexicon in the text, words inside words included."""
         found: Counter[str] = Counter()
-        position, size = 0, len(text)
-        while position < size:
-            step = 0
-            for length in self._pairs.get(text[position : position + 2], ()):
-                term = text[position : position + length]
-                if term in self._blocked:
-                    step = length
-                elif term in self.owners and _stands_alone(text, position, len(term)):
-                    found[term] += length <= size - position
-            if not step and text[position] in self._singles:
-                found[text[position]] += 1
-            position += step or 1
-        found += Counter()  # drop what the end of the text cut to nothing
+        skipped, resume = "", 0
+        # Python visits only the few places where a word of the lexicon can begin.
+        pairs = enumerate(map(add, text, text[1:]))
+        for position, pair in [(at, two) for at, two in pairs if two in self._pairs]:
+            if position >= resume:
+                blocked = self._find_at(text, position, self._pairs[pair], found)
+                skipped += blocked
+                resume = position + len(blocked)
+        for single in self._singles.intersection(text):
+            found[single] = text.count(single) - skipped.count(single)
+        found += Counter()  # drop those that stand in blocked words only
         found.update(self._english(text))
         return found
+
+    def _find_at(
+        self, text: str, position: int, lengths: tuple[int, ...], found: Counter[str]
+    ) -> str:
+        """Count the words that begin here; return the longest blocked one, or nothing."""
+        blocked = ""
+        for length in lengths:
+            term = text[position : position + length]
+            if len(term) < length:
+                break
+            if term in self._blocked:
+                blocked = term
+            elif term in self.owners and _stands_alone(text, position, length):
+                found[term] += 1
+        return blocked
 
     def _english(self, text: str) -> Counter[str]:
         words = [stem for run in _LATIN.findall(text) for stem in _stems(run)]

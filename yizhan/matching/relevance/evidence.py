@@ -133,6 +133,7 @@ class Measurer:
         self._worths = character_worths(self.characters)
         self.concepts = {term: rarity(count, times) for term, times in sample.concepts.items()}
         self._words: dict[str, float] = {}
+        self._asked: tuple[Profile, dict[str, float], float] | None = None
 
     def renewed(self) -> "Measurer":
         """Give a measurer for the next request: same sample, word rarities looked up anew."""
@@ -143,6 +144,7 @@ class Measurer:
     def forget(self) -> None:
         """Look word rarities up anew from now on."""
         self._words = {}
+        self._asked = None
 
     def need(self, view: NeedView) -> Side:
         """Count a need once; it is measured against many offers."""
@@ -169,10 +171,18 @@ class Measurer:
                 self._words[word] = rarity(self._corpus.documents, times) if times else 0.0
         return {word: self._words[word] for word in words}
 
+    def _wish(self, asked: Profile) -> tuple[dict[str, float], float]:
+        """Give the rarities of a need's words and its ideal; one need has many offers."""
+        if self._asked is None or self._asked[0] is not asked:
+            rarities = self.rarities(asked.words)
+            ideal = round(best_possible(asked, rarities), DIGITS)
+            self._asked = (asked, rarities, ideal)
+        return self._asked[1:]
+
     def measure(self, need: Side, offer: Side, similarity: float | None) -> Evidence:
         """Measure one pair."""
         asked, given = need.profile, offer.profile
-        rarities = self.rarities(asked.words)
+        rarities, ideal = self._wish(asked)
         both = {
             key: need.concepts[key] * offer.concepts[key]
             for key in need.concepts.keys() & offer.concepts.keys()
@@ -188,7 +198,7 @@ class Measurer:
                 for word in sorted(asked.words.keys() & given.words.keys())
                 if rarities[word]
             ),
-            ideal=round(best_possible(asked, rarities), DIGITS),
+            ideal=ideal,
             offer_length=given.length,
             mean_length=round(self._corpus.mean_length, DIGITS),
             analyzer=self._analyzer,

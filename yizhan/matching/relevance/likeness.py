@@ -27,6 +27,9 @@ SATURATION: Final = 3.0
 _GAP: Final = re.compile("(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 _UNITS: Final = re.compile("[㐀-鿿\U00020000-\U0003ffff]|[0-9a-zß-ɏͰ-ϿЀ-ӿ]+(?:[-.][0-9a-z]+)*")
 
+# Most counts are small; looking one up costs a third of working it out.
+_LOGARITHMS: Final = {float(count): math.log1p(count) for count in range(1, 200)}
+
 Weights = Mapping[str, float]
 
 
@@ -58,9 +61,10 @@ def rarity(documents: int, frequency: int) -> float:
 
 def merged(title: Counter[str], text: Counter[str], title_weight: int) -> dict[str, float]:
     """Count the title several times."""
-    total: Counter[str] = Counter({term: title_weight * count for term, count in title.items()})
-    total.update(text)
-    return {term: float(count) for term, count in total.items()}
+    total = {term: float(title_weight * count) for term, count in title.items()}
+    for term, count in text.items():
+        total[term] = total.get(term, 0.0) + count
+    return total
 
 
 def profile(
@@ -111,7 +115,7 @@ def character_worths(rarities: Weights) -> dict[str, float]:
 def character_vector(counts: Mapping[str, float], worths: Weights) -> dict[str, float]:
     """Weigh characters: logarithm of the count times their worth; unseen ones weigh nothing."""
     return {
-        unit: math.log1p(count) * worths[unit]
+        unit: (_LOGARITHMS.get(count) or math.log1p(count)) * worths[unit]
         for unit, count in counts.items()
         if unit in worths
     }
