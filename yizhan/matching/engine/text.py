@@ -73,6 +73,7 @@ _converter = opencc.OpenCC("t2s")
 _stemmer = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
 
 
+@lru_cache(maxsize=256)
 def clean(text: str) -> str:
     """Undo HTML, typography and encoding accidents, but keep the case: mPa is not MPa."""
     if "&" in text:

@@ -1,9 +1,9 @@
 """The sentence of an offer that says most of what the need says, with the words marked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from yizhan.matching.engine.text import clean, normalise
 
@@ -13,6 +13,13 @@ SHORTEST: Final = 4
 _NARROW: Final = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?!\d)|[,;:](?=[\u4e00-\u9fff])")
 _WIDE: Final = {",": "，", ";": "；", ":": "："}
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+(?:[。;!?]+|$)")
+
+
+class _Sentence(NamedTuple):
+    """A sentence as it is shown and, equally long, as words are compared in it."""
+
+    shown: str
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +47,55 @@ class Quote:
 def quote(title: str, text: str, worth: Mapping[str, float]) -> Quote | None:
     """Choose the sentence whose marked words are worth most; the title if the text has none."""
     best: tuple[float, Quote] | None = None
-    for source, sentence in _sentences(title, text):
-        if source == "title" and best is not None:
-            break  # it stands above the quotation anyway
-        piece, marks = _marked(sentence, worth)
-        value = sum(worth[word] for word in set(_words_at(piece, marks)) if word in worth)
-        if marks and (best is None or value > best[0]):
-            best = (value, Quote(source, piece, marks))
+    for sentence in _sentences(text):
+        found = _quoted("text", sentence, worth)
+        if found and (best is None or found[0] > best[0]):
+            best = found
+    # The title stands above the quotation anyway.
+    best = best or _quoted("title", _Sentence(clean(title), _compared(title)), worth)
     return best[1] if best else None
 
 
-def _sentences(title: str, text: str) -> list[tuple[str, str]]:
-    found = [
-        ("text", _printed(match.group()))
-        for match in _SENTENCE.finditer(clean(text))
-        if len(match.group().strip()) >= SHORTEST
-    ]
-    return [*found, ("title", clean(title))]
+def _sentences(text: str) -> Iterator[_Sentence]:
+    shown, plain = clean(text), _compared(text)
+    for match in _SENTENCE.finditer(shown):
+        piece = match.group().strip()
+        if len(piece) >= SHORTEST:
+            start = match.start() + match.group().index(piece)
+            printed = _printed(piece)
+            yield _Sentence(printed, plain[start : start + len(printed)])
+
+
+def _compared(text: str) -> str:
+    """Give the text as words are compared in it, character for character."""
+    shown, plain = clean(text), normalise(text)
+    return plain if len(plain) == len(shown) else shown.lower()
 
 
 def _printed(sentence: str) -> str:
     """Set a sentence as it was written, without the mark that led on to the next."""
-    piece = sentence.strip().rstrip(",;:")
+    piece = sentence.rstrip(",;:")
     return _NARROW.sub(lambda found: _WIDE[found.group()], piece)
 
 
-def _marked(
-    sentence: str, worth: Mapping[str, float]
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _quoted(
+    source: str, sentence: _Sentence, worth: Mapping[str, float]
+) -> tuple[float, Quote] | None:
     """Mark the shared words; a long sentence is cut to the window with most of them."""
-    plain = normalise(sentence)
-    if len(plain) != len(sentence):
-        plain = sentence.lower()
-    spans = sorted(
-        (match.start(), match.end())
+    hits = [
+        (match.start(), match.end(), word)
         for word in worth
-        if word in plain  # most are not; the pattern costs ten times as much
-        for match in re.finditer(_pattern(word), plain)
-    )
-    marks = _joined(spans)
-    if len(sentence) <= LONGEST:
-        return sentence, tuple(marks)
-    return _window(sentence, marks)
+        if word in sentence.plain  # most are not; the pattern costs ten times as much
+        for match in re.finditer(_pattern(word), sentence.plain)
+    ]
+    if not hits:
+        return None
+    marks = _joined(sorted((start, end) for start, end, _word in hits))
+    first, last = 0, len(sentence.shown)
+    if last > LONGEST:
+        first, last = _window(last, marks)
+    said = {word for start, end, word in hits if first <= start and end <= last}
+    return sum(worth[word] for word in said), _cut(source, sentence.shown, first, last, marks)
 
 
 def _pattern(word: str) -> str:
@@ -100,31 +114,19 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _window(
-    sentence: str, marks: list[tuple[int, int]]
-) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Cut to LONGEST characters around most of the marks."""
-    if not marks:
-        return sentence[:LONGEST], ()
+def _window(size: int, marks: list[tuple[int, int]]) -> tuple[int, int]:
+    """Choose LONGEST characters around most of the marks."""
     covered = [
         (sum(e - s for s, e in marks if s >= first and e <= first + LONGEST - 2), -first)
         for first, _end in marks
     ]
     start = -max(covered)[1]
-    start = max(0, min(start - 8, len(sentence) - LONGEST + 2)) if start > 8 else 0
-    end = min(len(sentence), start + LONGEST - 2)
-    left, right = "…" if start else "", "…" if end < len(sentence) else ""
-    shift = len(left) - start
-    kept = tuple((s + shift, e + shift) for s, e in marks if s >= start and e <= end)
-    return left + sentence[start:end] + right, kept
+    start = max(0, min(start - 8, size - LONGEST + 2)) if start > 8 else 0
+    return start, min(size, start + LONGEST - 2)
 
 
-def _words_at(text: str, marks: tuple[tuple[int, int], ...]) -> list[str]:
-    """List every marked stretch and the words inside it."""
-    found = []
-    for start, end in marks:
-        stretch = normalise(text[start:end])
-        size = len(stretch)
-        found += [stretch[a:b] for a in range(size) for b in range(a + 2, min(size, a + 8) + 1)]
-        found.append(stretch)
-    return found
+def _cut(source: str, shown: str, first: int, last: int, marks: list[tuple[int, int]]) -> Quote:
+    left, right = "…" if first else "", "…" if last < len(shown) else ""
+    shift = len(left) - first
+    kept = tuple((s + shift, e + shift) for s, e in marks if s >= first and e <= last)
+    return Quote(source, left + shown[first:last] + right, kept)
