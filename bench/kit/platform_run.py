@@ -1,6 +1,7 @@
 """The parts of the end-to-end benchmark that need the models."""
 
 import contextlib
+import os
 import random
 import signal
 import subprocess
@@ -43,14 +44,8 @@ def run(size: int) -> dict[str, Any]:
     faiss.omp_set_num_threads(1)
     call_command("migrate", verbosity=0)
     _fill(size)
-    watch = Stopwatch()
-    rebuilt = rebuild(at=datetime.now(UTC))
-    rebuild_s = watch.seconds
-    forget_retriever()
     figures: dict[str, Any] = {
-        "documents": rebuilt.documents,
-        "rebuild_s": round(rebuild_s, 1),
-        "documents_per_s": round(rebuilt.documents / rebuild_s),
+        **(_kept() if os.environ.get("YIZHAN_BENCH_BUILD") == "0" else _rebuild()),
         "match_ms": _match(),
         "resident_mb": resident_mb(),
     }
@@ -59,6 +54,23 @@ def run(size: int) -> dict[str, Any]:
     figures["kills"] = _kills()
     show(f"end to end, {size:,} listings", [figures])
     return figures
+
+
+def _kept() -> dict[str, Any]:
+    """Measure on the index of an earlier run."""
+    return {"documents": retriever().reader.count()}
+
+
+def _rebuild() -> dict[str, Any]:
+    watch = Stopwatch()
+    rebuilt = rebuild(at=datetime.now(UTC))
+    seconds = watch.seconds
+    forget_retriever()
+    return {
+        "documents": rebuilt.documents,
+        "rebuild_s": round(seconds, 1),
+        "documents_per_s": round(rebuilt.documents / seconds),
+    }
 
 
 def _fill(size: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yizhan.matching.engine.text import Analyzer
+from yizhan.matching.engine.text import Analyzer, normalise
 from yizhan.matching.messages import DEFECTS, SENTENCES, explanation
 from yizhan.matching.relevance.concepts import concepts
 from yizhan.matching.relevance.evidence import Evidence, Measurer, Sample, SharedWord
@@ -101,6 +101,46 @@ def test_words_without_a_common_character_meet_in_a_concept() -> None:
 def test_a_word_that_only_looks_like_one_of_the_lexicon_is_none() -> None:
     found = concepts().find("核心技术水平，银行资金，氢键")
     assert not set(found) & {"核", "水", "银", "金", "氢"}
+
+
+PIECES = (
+    "防腐",
+    "涂层",
+    "核心技术",
+    "银行",
+    "金属",
+    "氢",
+    "氢键",
+    "制冷",
+    "冷链",
+    "AB",
+    "pump",
+    "，",
+    " ",
+    "水",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_words_of_the_lexicon_are_found_as_by_looking_at_every_place(text: str) -> None:
+    """The quick way, which visits few places, and the plain way agree."""
+    lexicon = concepts()
+    plain = normalise(text)
+    terms = [term for term in lexicon.owners if term in plain]
+    free, position = [], 0
+    while position < len(plain):
+        blocked = [w for w in lexicon._blocked if plain.startswith(w, position)]
+        free.append((position, not blocked))
+        position += max(map(len, blocked), default=1)
+    wanted = {
+        term: sum(
+            plain.startswith(term, at) and (len(term) > 1 or is_free) for at, is_free in free
+        )
+        for term in terms
+        if not term.isascii()
+    }
+    found = {term: count for term, count in lexicon.find(plain).items() if not term.isascii()}
+    assert found == {term: count for term, count in wanted.items() if count}
 
 
 def test_a_nearer_vector_raises_the_score() -> None:
