@@ -130,3 +130,118 @@ class AllianceChanged(Fact):
     code: ClassVar[str] = "directory.alliance_changed"
     joined: list[UUID] = field(default_factory=list)
     left: list[UUID] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatOffered(Fact):
+    """An alliance invited a house."""
+
+    code: ClassVar[str] = "directory.seat_offered"
+    seat_id: UUID
+    member_id: UUID
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAnswered(Fact):
+    """A house took, declined or gave up its seat, or the alliance took the seat back.
+
+    `answer` is the stage that the seat reached: joined, declined, withdrawn or left.
+    """
+
+    code: ClassVar[str] = "directory.seat_answered"
+    seat_id: UUID
+    member_id: UUID
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartChanged(Fact):
+    """A member of an alliance became lead, member or observer."""
+
+    code: ClassVar[str] = "directory.part_changed"
+    seat_id: UUID
+    member_id: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimMade(Fact):
+    """A person claimed an organisation; `is_dispute` where it has an administrator."""
+
+    code: ClassVar[str] = "directory.claim_made"
+    claim_id: UUID
+    person_id: UUID
+    is_dispute: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCodeSent(Fact):
+    """A code was sent to an address at the organisation's own domain."""
+
+    code: ClassVar[str] = "directory.claim_code_sent"
+    personal: ClassVar[frozenset[str]] = frozenset({"email"})
+    claim_id: UUID
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimProven(Fact):
+    """The person reads mail at the organisation's own domain."""
+
+    code: ClassVar[str] = "directory.claim_proven"
+    claim_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDecided(Fact):
+    """A claim ended; `answer` is its stage: granted, refused, withdrawn, lost or expired."""
+
+    code: ClassVar[str] = "directory.claim_decided"
+    claim_id: UUID
+    person_id: UUID
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDismissed(Fact):
+    """Two organisations that look like one are two."""
+
+    code: ClassVar[str] = "directory.pair_dismissed"
+    other_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationsMerged(Fact):
+    """Another entry was merged into the subject; `moved` counts rows by relation."""
+
+    code: ClassVar[str] = "directory.organisations_merged"
+    absorbed_id: UUID
+    absorbed_name: str
+    chosen: list[str]
+    moved: Mapping[str, int]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleGiven(Fact):
+    """A title of an organisation was recorded."""
+
+    code: ClassVar[str] = "directory.title_given"
+    designation_id: UUID
+    title: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleEnded(Fact):
+    """A title of an organisation ended before its time."""
+
+    code: ClassVar[str] = "directory.title_ended"
+    designation_id: UUID
+    title: str
+    reason: str

@@ -4,20 +4,24 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yizhan.directory.models import Membership, Organisation
+from yizhan.directory.models import Membership, Organisation, Seat
 from yizhan.directory.rules import covers
-from yizhan.directory.stages import Verification
+from yizhan.directory.stages import SeatStage, Verification
+from yizhan.directory.terms import Part
 from yizhan.kernel.actors import Actor
 
 
 def visible_to(actor: Actor) -> Q:
-    """Show every organisation but the rejected ones, which their people and verifiers see."""
+    """Show every organisation but the rejected ones, which their people and verifiers see.
+
+    Merged ones are seen by nobody: their addresses lead to the one that was kept.
+    """
     shown = ~Q(verification=Verification.REJECTED)
     if actor.organisation_id is not None:
         shown |= Q(pk=actor.organisation_id)
     if actor.may("directory.verify") and actor.region is not None:
         shown |= Q(region__code__startswith=actor.region)
-    return shown
+    return Q(merged_into=None) & shown
 
 
 def may_edit(actor: Actor, organisation: Organisation) -> bool:
@@ -37,6 +41,20 @@ def may_judge(actor: Actor, organisation: Organisation) -> bool:
         and covers(actor.region, organisation.region_id)
         and organisation.pk not in own_ids(actor)
     )
+
+
+def may_run_alliance(actor: Actor, alliance: Organisation) -> bool:
+    """Say whether the actor speaks for an alliance: its own people, or a leading member's."""
+    if may_edit(actor, alliance):
+        return True
+    if not actor.may("directory.write") or actor.organisation_id is None:
+        return False
+    return Seat.objects.filter(
+        alliance=alliance,
+        member_id=actor.organisation_id,
+        part=Part.LEAD,
+        stage=SeatStage.JOINED,
+    ).exists()
 
 
 def own_ids(actor: Actor) -> frozenset[UUID]:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from stdnum.cn import uscc as gb32100
 from stdnum.exceptions import ValidationError
@@ -10,19 +10,24 @@ from stdnum.exceptions import ValidationError
 from yizhan.kernel.refusals import Refusal
 
 # What any confirmed account may do before it stands for an organisation.
-ACCOUNT = frozenset({"matching.use", "directory.register"})
+ACCOUNT = frozenset({"matching.use", "directory.register", "experts.profile"})
 
 # What each role may do besides, within its organisation; `reach` says how far it sees.
-_OWN = frozenset({"listings.write", "listings.read_own", "imports.run"})
+_OWN = frozenset({"listings.write", "listings.read_own", "imports.run", "experts.ask"})
 PERMISSIONS: Mapping[str, frozenset[str]] = {
     "member": ACCOUNT | _OWN,
-    "administrator": ACCOUNT | _OWN | {"directory.write", "directory.manage_members"},
-    "broker": ACCOUNT | {"listings.write", "listings.read_own"},
-    "adviser": ACCOUNT | _OWN | {"listings.review"},
-    "reviewer": ACCOUNT | {"listings.review", "listings.read_own", "directory.verify"},
+    "administrator": ACCOUNT
+    | _OWN
+    | {"directory.write", "directory.manage_members", "experts.confirm"},
+    "broker": ACCOUNT | {"listings.write", "listings.read_own", "experts.ask"},
+    "adviser": ACCOUNT | _OWN | {"listings.review", "experts.ask_for_others"},
+    "reviewer": ACCOUNT
+    | {"listings.review", "listings.read_own", "directory.verify", "experts.confirm"},
     "registrar": ACCOUNT,
     "assessor": ACCOUNT,
-    "officer": ACCOUNT | {"listings.review", "directory.verify", "matching.quality"},
+    "officer": ACCOUNT
+    | {"listings.review", "directory.verify", "matching.quality"}
+    | {"experts.confirm", "experts.supervise"},
     "site_administrator": ACCOUNT
     | _OWN
     | {
@@ -32,12 +37,15 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         "directory.manage_members",
         "matching.quality",
         "site.administer",
+        "experts.confirm",
+        "experts.supervise",
     },
 }
 
 # What only a verified organisation's people may do: to look at or decide on the rows of others.
 OVER_OTHERS = frozenset(
     {"listings.review", "directory.verify", "matching.quality", "site.administer"}
+    | {"experts.confirm", "experts.supervise", "experts.ask_for_others"}
 )
 
 _STATIONS = frozenset({"station_national", "station_regional", "station_local"})
@@ -212,3 +220,88 @@ def against_profile(
 
 # What makes an organisation the one that was verified; changing it asks for verification again.
 IDENTITY = frozenset({"name", "kind", "level", "region_id", "uscc", "former_code"})
+
+# What one person, or one organisation, may begin within a day; more is not work but a flood.
+DAY = timedelta(days=1)
+MOST_A_DAY: Mapping[str, int] = {
+    "organisation.too_many": 5,
+    "claim.too_many": 5,
+    "membership.too_many": 10,
+    "invitation.too_many": 50,
+}
+
+
+def against_flood(*, code: str, begun: int) -> Iterator[Refusal]:
+    """Refuse one more of what was begun too often within a day."""
+    most = MOST_A_DAY[code]
+    if begun >= most:
+        yield Refusal(code, {"most": most})
+
+
+# Where anybody gets an address: no proof of anything.
+FREE_MAIL = frozenset(
+    {"qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "vip.163.com", "vip.126.com"}
+    | {"188.com", "sina.com", "sina.cn", "vip.sina.com", "sohu.com", "tom.com", "21cn.com"}
+    | {"139.com", "189.cn", "wo.cn", "aliyun.com", "gmail.com", "googlemail.com", "outlook.com"}
+    | {"outlook.cn", "hotmail.com", "live.com", "live.cn", "msn.com", "yahoo.com", "yahoo.cn"}
+    | {"yahoo.com.cn", "icloud.com", "me.com", "proton.me", "protonmail.com", "gmx.com"}
+    | {"mail.com", "zoho.com", "yandex.com", "aol.com", "263.net", "chinaren.com", "eyou.com"}
+)
+# Thousands hold an address there: it shows where somebody is, not that they may speak for it.
+_CROWDS = frozenset({"university", "research_institute", "training_base", "science_park"})
+
+CODE_HOLDS = timedelta(minutes=30)
+CODE_PAUSE = timedelta(minutes=1)
+MOST_CODES, MOST_TRIES = 5, 5
+CLAIM_HOLDS = timedelta(days=30)
+VERIFY_WITHIN = timedelta(days=10)
+# An administrator who has not answered in this time may be disputed.
+ANSWER_WITHIN = timedelta(days=14)
+
+
+def mail_host(email: str) -> str:
+    """Return the domain of an address in lower case."""
+    return email.strip().lower().rpartition("@")[2]
+
+
+def proves_site(*, email: str, site: str) -> bool:
+    """Say whether an address belongs to the very domain of a published website."""
+    host = mail_host(email)
+    return "." in host and host == site and host not in FREE_MAIL
+
+
+def settles_claim(
+    *, kind: str, level: str, region: str, is_dispute: bool, rivals: int, sharers: int
+) -> bool:
+    """Say whether a proven address alone decides; power over others never comes from a mail."""
+    has_power = reach_of_kind(kind=kind, level=level, region=region) is not None
+    return not (has_power or kind in _CROWDS or is_dispute or rivals or sharers)
+
+
+def against_merge(
+    *,
+    kinds: tuple[str, str],
+    levels: tuple[str, str],
+    bodies: tuple[str, str],
+    verified: tuple[bool, bool],
+    reason: str,
+) -> Iterator[Refusal]:
+    """Refuse what is not two entries of one organisation; the one that is kept stands first."""
+    if kinds[0] != kinds[1]:
+        yield Refusal("merge.kinds_differ", {"kind": kinds[0], "other_kind": kinds[1]})
+    elif levels[0] != levels[1]:
+        yield Refusal("merge.levels_differ")
+    if bodies[0] and bodies[1] and bodies[0] != bodies[1]:
+        yield Refusal("merge.two_codes", {"code": bodies[0], "other": bodies[1]})
+    if verified[1] and not verified[0]:
+        yield Refusal("merge.keep_the_verified")
+    if not reason.strip():
+        yield Refusal("organisation.reason_required", {}, "reason")
+
+
+def comes_along(*, is_verified: bool, kept_is_verified: bool, kept_has_people: bool) -> bool:
+    """Say whether the people of a merged organisation keep their roles in the one kept.
+
+    Who entered a house that nobody verified does not come into a verified one this way.
+    """
+    return is_verified or not (kept_is_verified or kept_has_people)

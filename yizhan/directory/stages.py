@@ -40,3 +40,49 @@ FLOW = Flow(
     },
     start=Verification.UNVERIFIED,
 )
+
+
+class ClaimStage(TextChoices):
+    """What became of a person's claim on an organisation."""
+
+    OPEN = "open", _("待决定")
+    GRANTED = "granted", _("已认领")
+    REFUSED = "refused", _("未予认领")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LOST = "lost", _("已由他人认领")
+    EXPIRED = "expired", _("已过期")
+
+
+_OPEN = frozenset({ClaimStage.OPEN})
+CLAIM_FLOW = Flow(
+    {
+        "grant": Step(_OPEN, ClaimStage.GRANTED, "directory.verify"),
+        "refuse": Step(_OPEN, ClaimStage.REFUSED, "directory.verify"),
+        "withdraw": Step(_OPEN, ClaimStage.WITHDRAWN, "directory.register"),
+        "lose": Step(_OPEN, ClaimStage.LOST, "directory.verify"),
+        "expire": Step(_OPEN, ClaimStage.EXPIRED, "site.administer"),
+    },
+    start=ClaimStage.OPEN,
+)
+
+
+class SeatStage(TextChoices):
+    """Where a house stands with an alliance."""
+
+    INVITED = "invited", _("已邀请")
+    JOINED = "joined", _("已加入")
+    DECLINED = "declined", _("已谢绝")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LEFT = "left", _("已退出")
+
+
+_INVITED, _JOINED = frozenset({SeatStage.INVITED}), frozenset({SeatStage.JOINED})
+SEAT_FLOW = Flow(
+    {
+        "accept": Step(_INVITED, SeatStage.JOINED, "directory.write"),
+        "decline": Step(_INVITED, SeatStage.DECLINED, "directory.write"),
+        "withdraw": Step(_INVITED, SeatStage.WITHDRAWN, "directory.write"),
+        "leave": Step(_JOINED, SeatStage.LEFT, "directory.write"),
+    },
+    start=SeatStage.INVITED,
+)

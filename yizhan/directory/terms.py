@@ -76,6 +76,14 @@ class Zone(TextChoices):
     WEST = "west", _("西部")
 
 
+class Part(TextChoices):
+    """What a house is in an alliance; the codes sort as they rank."""
+
+    LEAD = "lead", _("牵头单位")
+    MEMBER = "member", _("成员单位")
+    OBSERVER = "observer", _("观察员")
+
+
 class Role(TextChoices):
     """What a person may be within an organisation."""
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db.models import Count, F, Func, Q, QuerySet
 from django.db.models.functions import Left
 
-from yizhan.directory.models import Membership, Organisation
+from yizhan.directory.models import FormerName, Membership, Organisation
 from yizhan.directory.permissions import own_ids, visible_to
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
 from yizhan.directory.rules import normal_code
 from yizhan.directory.stages import Verification
-from yizhan.directory.terms import Kind, Role
+from yizhan.directory.terms import Role
 from yizhan.kernel.actors import Actor
 
 GROUPS = ("kind", "region", "field", "verification")
@@ -90,25 +90,16 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
 
 
 def ids_by_uscc(codes: Iterable[str]) -> dict[str, UUID]:
-    """Return the ids of the organisations that have these codes."""
-    return dict(Organisation.objects.filter(uscc__in=list(codes)).values_list("uscc", "pk"))
+    """Return the ids of the organisations that have these codes, or had them once."""
+    asked = list(codes)
+    former = FormerName.objects.filter(code__in=asked).values_list("code", "organisation_id")
+    present = Organisation.objects.filter(uscc__in=asked).values_list("uscc", "pk")
+    return {**dict(former), **dict(present)}
 
 
 def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return legal names by id; for labels beside plain ids."""
     return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
-
-
-def members_of(*, alliance: Organisation, actor: Actor) -> list[Organisation]:
-    """List the visible members of an alliance; nothing else has members."""
-    if alliance.kind != Kind.ALLIANCE:
-        return []
-    return list(alliance.members.filter(visible_to(actor)).select_related("region"))
-
-
-def alliances_of(*, organisation: Organisation, actor: Actor) -> list[Organisation]:
-    """List the visible alliances that an organisation belongs to."""
-    return list(organisation.alliances.filter(visible_to(actor)))
 
 
 def find_organisations(*, actor: Actor, lines: Iterable[str]) -> tuple[list[UUID], list[str]]:
@@ -118,6 +109,10 @@ def find_organisations(*, actor: Actor, lines: Iterable[str]) -> tuple[list[UUID
     found = Organisation.objects.filter(visible_to(actor)).filter(
         Q(name__in=said) | Q(uscc__in=[normal_code(line) for line in said])
     )
+    former = FormerName.objects.filter(
+        name__in=said, organisation__in=Organisation.objects.filter(visible_to(actor))
+    )
+    names.update(former.values_list("name", "organisation_id"))
     for pk, name, uscc in found.values_list("pk", "name", "uscc"):
         names[name] = names[uscc] = pk
     names.pop("", None)

@@ -1,7 +1,23 @@
 """What can be done to organisations and memberships: one function for each verb."""
 
 from yizhan.directory.services.accounts import open_account
-from yizhan.directory.services.alliances import set_alliance_members
+from yizhan.directory.services.alliances import (
+    accept_seat,
+    change_part,
+    decline_seat,
+    leave_seat,
+    offer_seat,
+    set_alliance_members,
+    withdraw_seat,
+)
+from yizhan.directory.services.claim_codes import code_for
+from yizhan.directory.services.claim_ends import expire_claim, grant_claim, refuse_claim
+from yizhan.directory.services.claims import (
+    confirm_claim,
+    prove_claim,
+    start_claim,
+    withdraw_claim,
+)
 from yizhan.directory.services.invitations import (
     accept_invitation,
     decline_invitation,
@@ -22,6 +38,16 @@ from yizhan.directory.services.organisations import (
     edit_organisation,
     register_organisation,
 )
+from yizhan.directory.services.relations import (
+    Absorption,
+    Mover,
+    moves_column,
+    register_history,
+    register_relation,
+    registered,
+    relations,
+    unknown_relations,
+)
 from yizhan.directory.services.verification import (
     claim_organisation,
     reject_organisation,
@@ -30,24 +56,46 @@ from yizhan.directory.services.verification import (
 )
 
 __all__ = [
+    "Absorption",
+    "Mover",
     "Profile",
     "accept_invitation",
+    "accept_seat",
     "add_member",
     "approve_member",
     "ask_for_role",
+    "change_part",
     "change_role",
     "choose_role",
     "claim_organisation",
+    "code_for",
+    "confirm_claim",
     "decline_invitation",
     "decline_member",
+    "decline_seat",
     "edit_organisation",
+    "expire_claim",
+    "grant_claim",
     "invite_member",
+    "leave_seat",
+    "moves_column",
+    "offer_seat",
     "open_account",
+    "prove_claim",
+    "refuse_claim",
+    "register_history",
     "register_organisation",
+    "register_relation",
+    "registered",
     "reject_organisation",
+    "relations",
     "remove_member",
     "revoke_verification",
     "set_alliance_members",
+    "start_claim",
+    "unknown_relations",
     "verify_organisation",
+    "withdraw_claim",
     "withdraw_invitation",
+    "withdraw_seat",
 ]

@@ -26,10 +26,16 @@ def invite_member(
     organisation = lock_organisation(actor=actor, organisation_id=organisation_id)
     if not may_manage_members(actor, organisation):
         raise PermissionDenied
+    begun = Invitation.objects.filter(
+        organisation=organisation, created_at__gt=at - rules.DAY
+    ).count()
     refuse_if(
-        rules.against_role(
-            role=role, kind=organisation.kind, by_site=actor.may("site.administer")
-        )
+        [
+            *rules.against_role(
+                role=role, kind=organisation.kind, by_site=actor.may("site.administer")
+            ),
+            *rules.against_flood(code="invitation.too_many", begun=begun),
+        ]
     )
     invitation, is_new = Invitation.objects.get_or_create(
         organisation=organisation,

@@ -35,6 +35,10 @@ def ask_for_role(
     if not evidence.strip():
         refusals.append(Refusal("membership.evidence_required", {}, "evidence"))
     refusals += _against_twice(organisation, actor.person_id, role)
+    begun = Membership.objects.filter(
+        person_id=actor.person_id, is_active=False, created_at__gt=at - rules.DAY
+    ).count()
+    refusals += rules.against_flood(code="membership.too_many", begun=begun)
     refuse_if(refusals)
     membership, _ = Membership.objects.update_or_create(
         person_id=actor.person_id,

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from yizhan.audit.services import record_many
 from yizhan.directory import rules
@@ -17,7 +18,7 @@ from yizhan.directory.facts import (
     OrganisationEdited,
     OrganisationRegistered,
 )
-from yizhan.directory.models import Membership, Organisation
+from yizhan.directory.models import FormerName, Membership, Organisation
 from yizhan.directory.permissions import may_edit
 from yizhan.directory.queries import lock_organisation, region_for
 from yizhan.directory.stages import FLOW
@@ -58,7 +59,7 @@ def register_organisation(*, actor: Actor, profile: Profile, at: datetime) -> Or
     repeated = _sent_twice(actor, profile, at)
     if repeated is not None:
         return repeated
-    refuse_if(_against(profile))
+    refuse_if([*_against(profile), *_against_flood(actor, at)])
     organisation = Organisation(
         id=uuid4(), created_at=at, verification=FLOW.start, **_columns(profile)
     )
@@ -100,6 +101,8 @@ def edit_organisation(
     if not changes:
         return organisation
     changed = [*changes, "version"]
+    if "name" in changes:
+        changed.append(remember_name(organisation, at))
     facts: list[Fact] = [
         OrganisationEdited(
             subject_id=organisation.id,
@@ -111,8 +114,8 @@ def edit_organisation(
     if changes.keys() & rules.IDENTITY and organisation.is_verified:
         step = FLOW.take("edit", stage=organisation.verification)
         organisation.verification = step.target
-        organisation.verified_at = None
-        changed += ["verification", "verified_at"]
+        organisation.verified_at, organisation.waiting_since = None, at
+        changed += ["verification", "verified_at", "waiting_since"]
         facts.append(_claimed(organisation))
     organisation.version += 1
     for name, value in _columns(profile).items():
@@ -120,6 +123,24 @@ def edit_organisation(
     _save_once(organisation, update_fields=changed)
     record_many(facts, actor=actor, at=at)
     return organisation
+
+
+def remember_name(organisation: Organisation, at: datetime) -> str:
+    """Keep the present name among the former ones; return the column that changed."""
+    FormerName.objects.create(organisation=organisation, name=organisation.name, until=at)
+    organisation.aliases = f"{organisation.aliases}\n{organisation.name}".strip()
+    return "aliases"
+
+
+def _against_flood(actor: Actor, at: datetime) -> Iterator[Refusal]:
+    if actor.person_id is not None and not actor.may("site.administer"):
+        begun = Membership.objects.filter(
+            person_id=actor.person_id,
+            role=Role.ADMINISTRATOR,
+            organisation__created_at__gt=at - rules.DAY,
+            created_at=F("organisation__created_at"),
+        )
+        yield from rules.against_flood(code="organisation.too_many", begun=begun.count())
 
 
 def _sent_twice(actor: Actor, profile: Profile, at: datetime) -> Organisation | None:
@@ -140,8 +161,8 @@ def _hand_to(organisation: Organisation, person_id: UUID, at: datetime) -> list[
         person_id=person_id, organisation=organisation, role=Role.ADMINISTRATOR, created_at=at
     )
     step = FLOW.take("claim", stage=organisation.verification)
-    organisation.verification = step.target
-    organisation.save(update_fields=["verification"])
+    organisation.verification, organisation.waiting_since = step.target, at
+    organisation.save(update_fields=["verification", "waiting_since"])
     added = MemberAdded(
         subject_id=organisation.id,
         organisation_id=organisation.id,

@@ -30,9 +30,9 @@ def claim_organisation(*, actor: Actor, organisation_id: UUID, at: datetime) -> 
     step = FLOW.take("claim", stage=organisation.verification)
     if not actor.may(step.permission) or not may_edit(actor, organisation):
         raise PermissionDenied
-    organisation.verification = step.target
+    organisation.verification, organisation.waiting_since = step.target, at
     organisation.version += 1
-    organisation.save(update_fields=["verification", "version"])
+    organisation.save(update_fields=["verification", "waiting_since", "version"])
     fact = OrganisationClaimed(
         subject_id=organisation.id,
         organisation_id=organisation.id,
@@ -48,13 +48,20 @@ def verify_organisation(
 ) -> Organisation:
     """Vouch for the identity; `how` says what was looked at and is shown to everybody."""
     organisation, step = _judged(actor, organisation_id, "verify", said=how, place="how")
-    organisation.verification = step.target
+    organisation.verification, organisation.waiting_since = step.target, None
     organisation.verified_at = at
     organisation.verified_by_id = actor.organisation_id
     organisation.verified_how = how.strip()
     organisation.version += 1
     organisation.save(
-        update_fields=["verification", "verified_at", "verified_by", "verified_how", "version"]
+        update_fields=[
+            "verification",
+            "verified_at",
+            "verified_by",
+            "verified_how",
+            "waiting_since",
+            "version",
+        ]
     )
     fact = OrganisationVerified(
         subject_id=organisation.id, region=organisation.region_id, how=how.strip()
@@ -92,13 +99,20 @@ def revoke_verification(
 
 
 def _take_back(organisation: Organisation, step: Step, reason: str) -> None:
-    organisation.verification = step.target
+    organisation.verification, organisation.waiting_since = step.target, None
     organisation.verified_at = None
     organisation.verified_by = None
     organisation.verified_how = reason.strip()
     organisation.version += 1
     organisation.save(
-        update_fields=["verification", "verified_at", "verified_by", "verified_how", "version"]
+        update_fields=[
+            "verification",
+            "verified_at",
+            "verified_by",
+            "verified_how",
+            "waiting_since",
+            "version",
+        ]
     )
 
 

@@ -1,0 +1,27 @@
+"""Tables of the directory, one file for each noun."""
+
+from yizhan.directory.models.alliances import Seat
+from yizhan.directory.models.claims import Claim
+from yizhan.directory.models.designations import Designation, Title
+from yizhan.directory.models.merging import Merge, Pair
+from yizhan.directory.models.organisations import SEARCHED, FormerName, Organisation
+from yizhan.directory.models.people import Invitation, Membership, Person, PersonManager
+from yizhan.directory.models.places import Industry, Region
+
+__all__ = [
+    "SEARCHED",
+    "Claim",
+    "Designation",
+    "FormerName",
+    "Industry",
+    "Invitation",
+    "Membership",
+    "Merge",
+    "Organisation",
+    "Pair",
+    "Person",
+    "PersonManager",
+    "Region",
+    "Seat",
+    "Title",
+]
