@@ -49,12 +49,12 @@ def read_content(
     try:
         details = shape.model_validate(values.get("details") or {})
     except ValidationError as error:
-        refusals += _refusals(error)
+        refusals += refusals_of(error)
     content = None
     try:
         content = Content.model_validate({**values, "kind": kind, "details": details})
     except ValidationError as error:
-        refusals += _refusals(error)
+        refusals += refusals_of(error)
     else:
         refusals += _against_order(content)
     return content, tuple(refusals)
@@ -65,7 +65,8 @@ def places(refusals: Iterable[Refusal]) -> set[str]:
     return {refusal.place.partition(".")[0] for refusal in refusals}
 
 
-def _refusals(error: ValidationError) -> Iterator[Refusal]:
+def refusals_of(error: ValidationError) -> Iterator[Refusal]:
+    """Turn what pydantic says into refusals at their places."""
     for item in error.errors(include_url=False, include_input=False):
         kind = item["type"]
         code = kind if kind.startswith("listings.") else _CODES.get(kind, "listings.invalid")

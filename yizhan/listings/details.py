@@ -7,6 +7,7 @@ completeness: a draft may leave almost everything empty, `rules.against_submissi
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -18,9 +19,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from yizhan.directory.terms import Field as TechnologyField
 from yizhan.listings.terms import (
@@ -44,6 +49,8 @@ _REFUSED = re.compile(
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?([eE][+-]?\d{1,2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LARGEST_PRICE = Decimal("9999999999999.99")
+# Between machines money is a text of plain digits in yuan.
+MONEY = r"^\d{1,13}(\.\d{1,2})?$"
 
 
 def clean_text(text: str) -> str:
@@ -102,13 +109,26 @@ def _in_range(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal("0.01"))
 
 
-def _one_of(choices: type[TextChoices]) -> AfterValidator:
-    def check(value: str) -> str:
-        if value and value not in choices.values:
+@dataclass(frozen=True, slots=True)
+class _OneOf:
+    """An empty text or one of the codes; a schema names the codes."""
+
+    choices: type[TextChoices]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "enum": list(self.choices.values)}
+
+    def _checked(self, value: str) -> str:
+        if value and value not in self.choices.values:
             raise PydanticCustomError("listings.unknown_value", "unknown value")
         return value
-
-    return AfterValidator(check)
 
 
 def _once(values: list[Any]) -> list[Any]:
@@ -124,7 +144,12 @@ Note = Annotated[str, Field(max_length=500), _Blank, _Clean]
 Prose = Annotated[str, Field(max_length=4_000), _Blank, _Clean]
 LongProse = Annotated[str, Field(max_length=10_000), _Blank, _Clean]
 Number = Annotated[str, Field(max_length=32), _Clean, AfterValidator(clean_number)]
-Price = Annotated[Decimal | None, BeforeValidator(_price), AfterValidator(_in_range)]
+Price = Annotated[
+    Decimal | None,
+    BeforeValidator(_price),
+    AfterValidator(_in_range),
+    WithJsonSchema({"type": "string", "pattern": MONEY}),
+]
 Day = Annotated[date | None, BeforeValidator(_day)]
 Trl = Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(_empty_as_none)]
 
@@ -200,7 +225,7 @@ class NeedDetails(Shape):
     tried: Prose = ""
     conditions: Prose = ""
     requirements: Prose = ""
-    ip_wish: Annotated[str, _Blank, _one_of(IpWish)] = ""
+    ip_wish: Annotated[str, _Blank, _OneOf(IpWish)] = ""
     region_preference: Annotated[list[Word], Field(max_length=10), AfterValidator(_once)] = []
     no_indicator_reason: Note = ""
 
@@ -223,7 +248,7 @@ class OfferDetails(Shape):
 class ServiceDetails(Shape):
     """What only a service or facility has."""
 
-    service_kind: Annotated[str, _Blank, _one_of(ServiceKind)] = ""
+    service_kind: Annotated[str, _Blank, _OneOf(ServiceKind)] = ""
     capacity: Prose = ""
     equipment: Prose = ""
     price_note: Note = ""
@@ -239,17 +264,16 @@ DETAILS: Mapping[str, type[Details]] = {
 }
 
 
-class Content(Shape):
-    """Everything an author may write; `details` follows the kind."""
+class Common(Shape):
+    """What needs, offers and services share."""
 
-    kind: Kind
     title: Annotated[str, Field(max_length=120), _Blank, _Clean, _Line] = ""
     summary: LongProse = ""
     keywords: Annotated[list[Word], Field(max_length=20), AfterValidator(_once)] = []
     region: Annotated[str, Field(pattern=r"^(\d{6})?$")] = ""
     industry: Annotated[str, Field(pattern=r"^([A-T]\d{0,2})?$")] = ""
-    fields: Annotated[list[TechnologyField], AfterValidator(_once)] = []
-    modes: Annotated[list[Mode], AfterValidator(_once)] = []
+    fields: Annotated[list[TechnologyField], Field(max_length=20), AfterValidator(_once)] = []
+    modes: Annotated[list[Mode], Field(max_length=30), AfterValidator(_once)] = []
     trl_min: Trl = None
     trl_max: Trl = None
     price_min: Price = None
@@ -258,8 +282,14 @@ class Content(Shape):
     is_anonymous: bool = False
     language: Annotated[str, Field(pattern=r"^(zh-hans|en)$")] = "zh-hans"
     indicators: Annotated[list[Indicator], Field(max_length=40)] = []
+    visibility: Annotated[dict[str, Visibility], Field(max_length=30)] = {}
+
+
+class Content(Common):
+    """Everything an author may write; `details` follows the kind."""
+
+    kind: Kind
     details: Details
-    visibility: dict[str, Visibility] = {}
 
     @property
     def stored(self) -> dict[str, Any]:
