@@ -11,6 +11,7 @@ from yizhan.listings.details import Content, OfferDetails
 from yizhan.listings.services.drafts import against_codes
 from yizhan.listings.standard.conversion import content_values
 from yizhan.listings.standard.documents import Document
+from yizhan.listings.standard.marks import marks_of
 from yizhan.listings.standard.problems import Level, Problem, pointer_of
 from yizhan.listings.standard.reading import Read, read_document, read_value
 
@@ -65,6 +66,13 @@ def _problems(level: Level, refusals: Iterable[Refusal]) -> Iterator[Problem]:
 
 
 def _advice(content: Content) -> Iterator[Problem]:
+    for mark in marks_of(content):
+        yield Problem(
+            level=Level.ADVICE,
+            code="standard.claim",
+            pointer=pointer_of(mark.place),
+            values={"quote": mark.quote, "advice": mark.advice},
+        )
     if isinstance(content.details, OfferDetails):
         for index, right in enumerate(content.details.ip):
             if not rules.patent_number_holds(right.number):
