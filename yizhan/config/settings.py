@@ -193,6 +193,9 @@ EMAIL_USE_TLS = os.environ.get("YIZHAN_EMAIL_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("YIZHAN_FROM_EMAIL", "yizhan@localhost")
 
+YIZHAN_API_ANONYMOUS_PER_MINUTE = int(os.environ.get("YIZHAN_API_ANONYMOUS_PER_MINUTE", "60"))
+YIZHAN_API_KEY_PER_MINUTE = int(os.environ.get("YIZHAN_API_KEY_PER_MINUTE", "600"))
+YIZHAN_API_MAX_BODY = 256 * 1024
 YIZHAN_APPEND_ONLY_TABLES = ["audit_entry"]
 YIZHAN_INDEX = DATA / "index"
 # lsa (learned here), none, onnx:<folder>, or the address of an embeddings endpoint

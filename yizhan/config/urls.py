@@ -13,6 +13,7 @@ handler500 = "yizhan.web.errors.server_error"
 
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path("api/v1/", include("yizhan.config.api")),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("", include("yizhan.web.urls")),

@@ -1,0 +1,31 @@
+"""The API put together: the routes of every context under /api/v1/, and their description."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from yizhan.directory.api import codes, organisations
+from yizhan.kernel.actors import Actor
+from yizhan.web.access import public
+from yizhan.web.api.mounting import Api
+
+VERSION = "1.0.0"
+api = Api(
+    [codes.routes, organisations.routes],
+    title="Yizhan API",
+    version=VERSION,
+    description="Read, search, match, submit and withdraw over HTTP. See /api/ for people.",
+)
+
+
+@require_safe
+@public
+def openapi(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001 - the same for all
+    """Hand out the description of the API."""
+    response = JsonResponse(api.described(), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+app_name = "api"
+urlpatterns = [path("openapi.json", openapi, name="openapi"), *api.addresses()]

@@ -1,0 +1,1 @@
+"""The API of the directory: code lists and organisations."""

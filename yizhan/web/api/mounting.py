@@ -1,0 +1,127 @@
+"""From the contexts' routes to one API: its addresses, its failures, its description."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from yizhan.kernel.refusals import Refused
+from yizhan.web.api import problems
+from yizhan.web.api.guard import guarded
+from yizhan.web.api.problems import Problem, Problematic, problem
+from yizhan.web.api.reading import StrictParser
+from yizhan.web.api.rendering import Utf8
+from yizhan.web.api.routes import Door, Routes
+
+PREFIX = "/api/v1/"
+
+
+class Api(NinjaAPI):
+    """One API; what fails in an operation becomes a problem."""
+
+    def __init__(self, routes: Iterable[Routes], **described: Any) -> None:
+        """Collect the operations of every context."""
+        super().__init__(
+            parser=StrictParser(),
+            renderer=Utf8(),
+            openapi_url=None,
+            docs_url=None,
+            urls_namespace="api",
+            **described,
+        )
+        self.routes = list(routes)
+        for each in self.routes:
+            self.add_router("", each.router)
+        for kind, answer in _ANSWERS.items():
+            self.add_exception_handler(kind, answer)
+
+    def doors(self) -> dict[str, dict[str, Door]]:
+        """Return every operation by path and method."""
+        found: dict[str, dict[str, Door]] = defaultdict(dict)
+        for door in (door for each in self.routes for door in each.doors):
+            found[door.path][door.method] = door
+        return dict(found)
+
+    def addresses(self) -> list[URLPattern]:
+        """Return the guarded addresses, one for each operation's name, and one for the rest."""
+        by_name = {
+            door.name: operations
+            for operations in self.doors().values()
+            for door in operations.values()
+        }
+        found = [
+            path(str(pattern.pattern), guarded(pattern.callback, by_name[name]), name=name)
+            for pattern in self.urls[0]
+            if isinstance(pattern, URLPattern) and (name := str(pattern.name)) in by_name
+        ]
+        return [*found, path("<path:rest>", guarded(_nothing, {}), name="nothing-here")]
+
+    def described(self, *, server: str = "") -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        document = dict(self.get_openapi_schema(path_prefix=PREFIX))
+        components = document["components"]
+        for model in (Problem,):
+            schema = model.model_json_schema(
+                ref_template="#/components/schemas/{model}", mode="serialization"
+            )
+            components["schemas"].update(schema.pop("$defs", {}))
+            components["schemas"][model.__name__] = schema
+        components["securitySchemes"] = {
+            "key": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A key that an organisation's administrator made.",
+            }
+        }
+        document["servers"] = [{"url": server}] if server else [{"url": "/"}]
+        return document
+
+
+def _nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - the address says it
+    return problem(404, "api.not_found")
+
+
+def _not_found(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+    return problem(404, "api.not_found")
+
+
+def _forbidden(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001
+    return problem(403, "api.not_permitted")
+
+
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    door: Door = request.api_door  # type: ignore[attr-defined]
+    return problems.refused(error, door.say)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    door: Door = request.api_door  # type: ignore[attr-defined]
+    return problems.invalid(error.errors, door.say)
+
+
+def _problematic(request: HttpRequest, error: Problematic) -> HttpResponse:  # noqa: ARG001
+    return problem(error.status, error.code, error.values, headers=error.headers)
+
+
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001
+    # ninja wraps whatever its parser raised; ours says what it was.
+    cause = error.__cause__
+    if isinstance(cause, Problematic):
+        return problem(cause.status, cause.code, cause.values)
+    return problem(400, "api.unreadable")
+
+
+_ANSWERS: dict[type[Exception], Any] = {
+    Http404: _not_found,
+    ObjectDoesNotExist: _not_found,
+    PermissionDenied: _forbidden,
+    Refused: _refused,
+    ValidationError: _invalid,
+    Problematic: _problematic,
+    HttpError: _unreadable,
+}

@@ -1,0 +1,79 @@
+"""The types that requests and answers of the API are made of."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+# No control characters but tab and line ends; pydantic itself refuses lone surrogates.
+NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+MONEY = r"^(0|[1-9][0-9]{0,15})(\.[0-9]{1,2})?$"
+MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
+
+
+def text(most: int, *, least: int = 0) -> Any:
+    """Return the type of a text of so many characters without control characters."""
+    return Annotated[
+        str, StringConstraints(min_length=least, max_length=most, pattern=NO_CONTROLS)
+    ]
+
+
+def _only_text(value: Any) -> Any:
+    # A JSON number has passed through a float somewhere; only a string is an exact amount.
+    if isinstance(value, (str, Decimal)):
+        return value
+    raise PydanticCustomError("api.money_is_text", "money is a string")
+
+
+def _utc(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Money = Annotated[
+    Decimal,
+    BeforeValidator(_only_text),
+    Field(ge=0, max_digits=18, decimal_places=2),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": MONEY, "examples": ["1200000.00"]}),
+]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_utc, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
+]
+
+
+def _is_one_line(value: str) -> str:
+    if "\n" in value or "\r" in value:
+        raise PydanticCustomError("api.one_line", "one line")
+    return value
+
+
+Word = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=120, pattern=NO_CONTROLS),
+    AfterValidator(_is_one_line),
+]
+
+
+class Asked(BaseModel):
+    """Base of what a caller sends: closed against fields nobody defined."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """Base of what the platform answers: closed too, so that the documentation is complete."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
