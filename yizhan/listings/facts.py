@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from yizhan.kernel.facts import Fact
 
@@ -75,9 +76,10 @@ class ListingConcluded(ListingFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingWithdrawn(ListingFact):
-    """The owner took it back."""
+    """The owner took it back; `addressed_to` was sent the link by which that was said."""
 
     code: ClassVar[str] = "listings.withdrawn"
+    addressed_to: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +98,94 @@ class ListingRevised(ListingFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingConfirmed(ListingFact):
-    """The owner said that it is still true."""
+    """The owner said that it is still true; `addressed_to` was sent the link used for it."""
 
     code: ClassVar[str] = "listings.confirmed"
+    addressed_to: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundFact(ListingFact):
+    """A step taken because nobody has confirmed the listing since."""
+
+    round_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationAsked(RoundFact):
+    """The owner was asked whether it is still true."""
+
+    code: ClassVar[str] = "listings.confirmation_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationReminded(RoundFact):
+    """The owner was asked again."""
+
+    code: ClassVar[str] = "listings.confirmation_reminded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingDemoted(RoundFact):
+    """It ranks lower from now on, because nobody answered."""
+
+    code: ClassVar[str] = "listings.demoted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingHidden(RoundFact):
+    """Nobody but its owner and reviewers sees it any longer, because nobody answered."""
+
+    code: ClassVar[str] = "listings.hidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingsFaded(Fact):
+    """What one run of the clock did to the listings of one organisation, told it at once.
+
+    `step` is ask, remind, demote or hide; `round_ids` stand in the order of `listing_ids`.
+    """
+
+    code: ClassVar[str] = "listings.faded"
+    step: str
+    listing_ids: tuple[UUID, ...]
+    round_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairAnswered(ListingFact):
+    """The owner said whether it is the same as another listing."""
+
+    code: ClassVar[str] = "listings.pair_answered"
+    pair_id: UUID
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDecided(ListingFact):
+    """A reviewer decided that two listings are different after all."""
+
+    code: ClassVar[str] = "listings.pair_decided"
+    pair_id: UUID
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyMarked(ListingFact):
+    """A reviewer found it to be a copy of another listing, the origin."""
+
+    code: ClassVar[str] = "listings.copy_marked"
+    origin_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyReleased(ListingFact):
+    """A reviewer found that it is no copy, or that it is itself the origin."""
+
+    code: ClassVar[str] = "listings.copy_released"
+    origin_id: UUID
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

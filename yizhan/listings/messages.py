@@ -75,6 +75,14 @@ EVENTS = {
     "listings.revised": _("转为修订"),
     "listings.confirmed": _("确认信息仍然有效"),
     "listings.imported": _("批量导入"),
+    "listings.confirmation_asked": _("询问是否仍然有效"),
+    "listings.confirmation_reminded": _("再次询问是否仍然有效"),
+    "listings.demoted": _("久未确认，排序后移"),
+    "listings.hidden": _("久未确认，停止公开"),
+    "listings.pair_answered": _("说明与相近信息的关系"),
+    "listings.pair_decided": _("认定与相近信息不同"),
+    "listings.copy_marked": _("认定为另一条信息的副本"),
+    "listings.copy_released": _("不再作为副本"),
 }
 # What everybody may know of the history of a listing.
 PUBLIC_EVENTS = frozenset(

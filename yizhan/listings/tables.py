@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from yizhan.directory.terms import Zone
+from yizhan.listings import rules
 from yizhan.listings.queries import ListingView
 from yizhan.listings.stages import Stage
 from yizhan.listings.terms import (
@@ -27,10 +28,13 @@ from yizhan.web.wording import day, full_day, listed
 BADGES = {
     Stage.DRAFT: Badge(gettext_lazy("草稿"), "", "ring"),
     Stage.SUBMITTED: Badge(gettext_lazy("待审核"), "warn", "half"),
+    Stage.PROPOSED: Badge(gettext_lazy("待复核"), "warn", "half"),
     Stage.RETURNED: Badge(gettext_lazy("退回修改"), "warn", "square"),
     Stage.PUBLISHED: Badge(gettext_lazy("征集中"), "info"),
     Stage.IN_TALKS: Badge(gettext_lazy("对接中"), "rev", "half"),
     Stage.CONCLUDED: Badge(gettext_lazy("已达成"), "ok"),
+    Stage.SUSPENDED: Badge(gettext_lazy("暂停展示"), "bad", "square"),
+    Stage.HIDDEN: Badge(gettext_lazy("久未确认"), "warn", "plain"),
     Stage.WITHDRAWN: Badge(gettext_lazy("已撤回"), "", "plain"),
     Stage.EXPIRED: Badge(gettext_lazy("已过期"), "", "plain"),
 }
@@ -95,14 +99,22 @@ def days_left(deadline: date, today: date) -> str:
     return ngettext("剩 %(count)s 天", "剩 %(count)s 天", left) % {"count": left}
 
 
-def freshness_words(state: str, confirmed_at: datetime) -> str:
-    """Say when somebody last vouched for the text."""
+def freshness_said(view: ListingView, at: datetime) -> dict[str, Any]:
+    """Say how fresh a listing is: score, state, and when somebody last vouched for it."""
+    confirmed_at = view.confirmed_at or at
+    found = rules.freshness(kind=view.kind, confirmed_at=confirmed_at, at=at)
     values = {"day": full_day(confirmed_at)}
-    if state == "fresh":
-        return _("%(day)s确认有效") % values
-    if state == "ageing":
-        return _("%(day)s确认有效，已有一段时间") % values
-    return _("%(day)s之后没有再确认，请先核实") % values
+    words = {
+        "fresh": _("%(day)s确认有效"),
+        "ageing": _("%(day)s确认有效，已有一段时间"),
+        "stale": _("%(day)s之后没有再确认，请先核实"),
+    }[found.state]
+    return {
+        "score": found.score,
+        "state": found.state,
+        "words": words % values,
+        "is_demoted": view.demoted_at is not None,
+    }
 
 
 SIGNS = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<", "eq": "", "about": "≈", "text": ""}

@@ -4,8 +4,8 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from yizhan.kernel.actors import machine
-from yizhan.listings.queries import due_ids
-from yizhan.listings.services import expire_listing
+from yizhan.listings.queries import due_ids, fading_ids
+from yizhan.listings.services import expire_listing, fade_listings
 
 AT_ONCE = 500
 
@@ -20,3 +20,15 @@ def close_due_listings(timestamp: int) -> int:  # noqa: ARG001 -- handed in by t
     for listing_id in due_ids(at=at, limit=AT_ONCE):
         closed += expire_listing(actor=worker, listing_id=listing_id, at=at)
     return closed
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="listings.fade", queueing_lock="listings.fade", pass_context=False)
+def fade(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
+    """Ask, remind, demote or hide whatever nobody confirms; one transaction an organisation."""
+    worker = machine("deadlines", "listings.expire")
+    at = now()
+    return sum(
+        fade_listings(actor=worker, organisation_id=organisation_id, listing_ids=ids, at=at)
+        for organisation_id, ids in fading_ids(at=at, limit=AT_ONCE).items()
+    )

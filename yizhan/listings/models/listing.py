@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.directory.terms import Field
-from yizhan.listings.stages import FLOW, OPEN, Stage
-from yizhan.listings.terms import Kind, Mode
+from yizhan.listings.stages import FLOW, IN_REVIEW, LIVE, OPEN, Stage
+from yizhan.listings.terms import PUBLIC_MONEY, Kind, Mode
+
+_PUBLIC_MONEY = ", ".join(f"'{source}'" for source in sorted(PUBLIC_MONEY))
 
 
 class Listing(models.Model):
@@ -104,6 +106,17 @@ class Listing(models.Model):
     concluded_at = models.DateTimeField(_("达成时间"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
     due_at = models.DateTimeField(_("到期时间"), null=True, blank=True)
+    # Ranked lower since then, because nobody answered whether it is still true.
+    demoted_at = models.DateTimeField(_("降序时间"), null=True, blank=True)
+    # The listing of which a reviewer found this one to be a copy.
+    origin = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="copies",
+        null=True,
+        blank=True,
+        verbose_name=_("原始信息"),
+    )
 
     class Meta:
         """Newest first; the database keeps what the forms promise."""
@@ -136,12 +149,15 @@ class Listing(models.Model):
                 name="listings_open_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.SUBMITTED) | Q(submitted_at__isnull=False),
+                condition=~Q(stage__in=IN_REVIEW) | Q(submitted_at__isnull=False),
                 name="listings_submitted_has_time",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.CONCLUDED) | Q(concluded_at__isnull=False),
                 name="listings_concluded_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=F("id")), name="listings_not_its_own_copy"
             ),
             models.UniqueConstraint(
                 fields=["author_id", "creation_key"],
@@ -158,11 +174,25 @@ class Listing(models.Model):
             models.Index(fields=["kind", "stage", "-published_at"], name="listings_kind_stage"),
             models.Index(fields=["organisation", "kind", "stage"], name="listings_own"),
             models.Index(fields=["kind", "region"], name="listings_kind_region"),
-            models.Index(fields=["due_at"], condition=Q(stage__in=OPEN), name="listings_due"),
+            models.Index(fields=["due_at"], condition=Q(stage__in=LIVE), name="listings_due"),
+            models.Index(
+                fields=["confirmed_at"],
+                condition=Q(stage__in=OPEN),
+                name="listings_confirmed",
+            ),
             GinIndex(fields=["fields"], name="listings_fields"),
         ]
         triggers: ClassVar = [
-            pgtrigger.FSM(name="flow", field="stage", transitions=FLOW.edges())
+            pgtrigger.FSM(name="flow", field="stage", transitions=FLOW.edges()),
+            # The flow knows stages, not money: without this one pair of eyes would do.
+            pgtrigger.Protect(
+                name="second_eyes",
+                operation=pgtrigger.UpdateOf("stage"),
+                condition=pgtrigger.Condition(
+                    "OLD.stage = 'submitted' AND NEW.stage = 'published'"
+                    f" AND NEW.details->>'funding_source' IN ({_PUBLIC_MONEY})"
+                ),
+            ),
         ]
         verbose_name = _("信息")
         verbose_name_plural = _("信息")

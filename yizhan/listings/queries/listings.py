@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yizhan.kernel.actors import Actor, anonymous
+from yizhan.listings import rules
 from yizhan.listings.details import DETAILS, Content
 from yizhan.listings.models import Listing
 from yizhan.listings.permissions import owned_by, visible_to, waiting_for
@@ -72,8 +73,9 @@ def lock_listing(*, actor: Actor, listing_id: UUID) -> Listing:
 
 
 def due_ids(*, at: datetime, limit: int) -> list[UUID]:
-    """Name open listings whose day has come, longest overdue first."""
-    due = Listing.objects.filter(stage__in=OPEN, due_at__lte=at).order_by("due_at", "serial")
+    """Name listings that are over (`rules.is_over`), longest overdue first."""
+    over = Q(stage=Stage.HIDDEN) | Q(stage__in=OPEN, deadline__lt=rules.day_of(at))
+    due = Listing.objects.filter(over, due_at__lte=at).order_by("due_at", "serial")
     return list(due.values_list("id", flat=True)[:limit])
 
 

@@ -88,6 +88,8 @@ class ListingView:
     confirmed_at: datetime | None
     concluded_at: datetime | None
     due_at: datetime | None
+    demoted_at: datetime | None
+    origin_id: UUID | None
     source: str
 
     @property
@@ -184,6 +186,8 @@ def view_of(listing: Listing, *, actor: Actor) -> ListingView:
         confirmed_at=listing.confirmed_at,
         concluded_at=listing.concluded_at,
         due_at=listing.due_at,
+        demoted_at=listing.demoted_at,
+        origin_id=listing.origin_id,
         # Tables are often called after the house they come from.
         source=listing.source if knows_owner else "",
     )

@@ -2,6 +2,7 @@
 
 from yizhan.listings.services.bulk import Home, Imported, ImportRow, import_listings
 from yizhan.listings.services.drafts import create_draft, save_draft
+from yizhan.listings.services.fading import fade_listings
 from yizhan.listings.services.steps import (
     conclude_listing,
     confirm_listing,
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_listing",
     "create_draft",
     "expire_listing",
+    "fade_listings",
     "import_listings",
     "publish_listing",
     "reopen_listing",

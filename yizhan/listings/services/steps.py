@@ -16,7 +16,10 @@ from yizhan.listings.models import Listing
 from yizhan.listings.permissions import WRITE, may_take
 from yizhan.listings.queries import content_of, lock_listing
 from yizhan.listings.services.drafts import fact_values
-from yizhan.listings.stages import FLOW, OPEN
+from yizhan.listings.services.rounds import settle
+from yizhan.listings.stages import FLOW, LIVE, Stage
+
+VOUCHED = ("confirmed_at", "demoted_at", "due_at")
 
 
 @transaction.atomic
@@ -54,7 +57,7 @@ def publish_listing(
         )
     )
     open_listing(listing, at)
-    _move(listing, target, at, "published_at", "confirmed_at", "due_at")
+    _move(listing, target, at, "published_at", *VOUCHED)
     record(facts.ListingPublished(**fact_values(listing)), actor=actor, at=at)
     return listing
 
@@ -116,14 +119,20 @@ def conclude_listing(
 
 @transaction.atomic
 def withdraw_listing(
-    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+    *,
+    actor: Actor,
+    listing_id: UUID,
+    at: datetime,
+    version: int | None = None,
+    addressed_to: UUID | None = None,
 ) -> Listing:
-    """Take the listing back."""
+    """Take the listing back; `addressed_to` as in `confirm_listing`."""
     listing, target = _begin("withdraw", actor, listing_id, version)
     listing.withdrawn_at = at
     listing.due_at = None
     _move(listing, target, at, "withdrawn_at", "due_at")
-    record(facts.ListingWithdrawn(**fact_values(listing)), actor=actor, at=at)
+    fact = facts.ListingWithdrawn(addressed_to=addressed_to, **fact_values(listing))
+    record(fact, actor=actor, at=at)
     return listing
 
 
@@ -143,7 +152,12 @@ def revise_listing(
 def expire_listing(*, actor: Actor, listing_id: UUID, at: datetime) -> bool:
     """Close a listing whose day has come; False when somebody was faster or renewed it."""
     listing = lock_listing(actor=actor, listing_id=listing_id)
-    if listing.stage not in OPEN or listing.due_at is None or listing.due_at > at:
+    if listing.stage not in LIVE or not rules.is_over(
+        is_hidden=listing.stage == Stage.HIDDEN,
+        deadline=listing.deadline,
+        due_at=listing.due_at,
+        at=at,
+    ):
         return False
     step = FLOW.take("expire", stage=listing.stage)
     _require(actor, listing, step.permission)
@@ -154,24 +168,42 @@ def expire_listing(*, actor: Actor, listing_id: UUID, at: datetime) -> bool:
 
 @transaction.atomic
 def confirm_listing(
-    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
+    *,
+    actor: Actor,
+    listing_id: UUID,
+    at: datetime,
+    version: int | None = None,
+    addressed_to: UUID | None = None,
 ) -> Listing:
-    """Say that an open listing is still true; its term begins anew."""
+    """Say that a listing is still true: its term begins anew, and a hidden one comes back.
+
+    `addressed_to` is the person to whom the link was sent by which it was said.
+    """
     listing = lock_listing(actor=actor, listing_id=listing_id)
     refuse_stale(seen=version, current=listing.version)
     _require(actor, listing, WRITE)
-    refuse_if(rules.against_confirmation(stage=listing.stage, is_open=listing.is_open))
-    listing.confirmed_at = at
-    listing.due_at = rules.due_at(kind=listing.kind, deadline=listing.deadline, confirmed_at=at)
-    _move(listing, listing.stage, at, "confirmed_at", "due_at")
-    record(facts.ListingConfirmed(**fact_values(listing)), actor=actor, at=at)
+    refuse_if(rules.against_confirmation(stage=listing.stage, is_live=listing.stage in LIVE))
+    target = listing.stage
+    if target == Stage.HIDDEN:
+        target = FLOW.take("confirm", stage=target).target
+    settle(listing, answer=target, at=at)
+    vouch(listing, at)
+    _move(listing, target, at, *VOUCHED)
+    fact = facts.ListingConfirmed(addressed_to=addressed_to, **fact_values(listing))
+    record(fact, actor=actor, at=at)
     return listing
 
 
 def open_listing(listing: Listing, at: datetime) -> None:
     """Set the times that go with being public."""
     listing.published_at = at
+    vouch(listing, at)
+
+
+def vouch(listing: Listing, at: datetime) -> None:
+    """Set the columns `VOUCHED` that go with somebody saying that it is true."""
     listing.confirmed_at = at
+    listing.demoted_at = None
     listing.due_at = rules.due_at(kind=listing.kind, deadline=listing.deadline, confirmed_at=at)
 
 
@@ -191,6 +223,8 @@ def _require(actor: Actor, listing: Listing, permission: str) -> None:
 
 
 def _move(listing: Listing, target: str, at: datetime, *columns: str) -> None:
+    if listing.stage in LIVE and target not in LIVE:
+        settle(listing, answer=target, at=at)
     listing.stage = target
     listing.version += 1
     listing.updated_at = at

@@ -258,19 +258,9 @@ def test_completeness_counts_what_is_filled_and_names_the_heaviest_gap() -> None
         assert sum(weights.values()) == 100, kind
 
 
-def test_a_listing_fades_when_nobody_confirms_it() -> None:
-    """Fresh for two months, ageing for two more, then stale; shut after its validity."""
+def test_a_listing_closes_after_its_validity_or_its_deadline() -> None:
+    """Whichever comes first; the deadline at midnight in Beijing."""
     at = datetime(2026, 3, 2, tzinfo=UTC)
-
-    def state(days: int) -> str:
-        return rules.freshness(at, at + timedelta(days=days))
-
-    assert [state(60), state(61), state(120), state(121)] == [
-        "fresh",
-        "ageing",
-        "ageing",
-        "stale",
-    ]
     due = rules.due_at(kind="need", deadline=None, confirmed_at=at)
     assert due == at + timedelta(days=180)
     early = rules.due_at(kind="need", deadline=date(2026, 3, 10), confirmed_at=at)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from yizhan.audit.queries import entries_of
 from yizhan.kernel.actors import Actor
-from yizhan.listings import permissions, queries, rules, tables
+from yizhan.listings import permissions, queries, tables
 from yizhan.listings.messages import EVENTS, NEW_LABELS, PUBLIC_EVENTS, STEPS
 from yizhan.listings.models import Listing
-from yizhan.listings.stages import EDITABLE
+from yizhan.listings.stages import EDITABLE, LIVE
 from yizhan.listings.terms import FieldName, Kind, Visibility
 from yizhan.listings.views.finding import found
 from yizhan.web.access import public
@@ -139,11 +139,10 @@ def _events(listing: Listing, *, reads_all: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _freshness(view: queries.ListingView) -> dict[str, str] | None:
-    if view.confirmed_at is None or not view.is_open:
+def _freshness(view: queries.ListingView) -> dict[str, Any] | None:
+    if view.confirmed_at is None or view.stage not in LIVE:
         return None
-    state = rules.freshness(view.confirmed_at, now())
-    return {"state": state, "words": tables.freshness_words(state, view.confirmed_at)}
+    return tables.freshness_said(view, now())
 
 
 def _reasons(listing: Listing) -> list[dict[str, Any]]:
