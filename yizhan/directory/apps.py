@@ -15,9 +15,11 @@ class DirectoryConfig(AppConfig):
         from yizhan.directory.exports import ORGANISATIONS  # noqa: PLC0415
         from yizhan.directory.links import LINKS  # noqa: PLC0415
         from yizhan.directory.panels import HEADER  # noqa: PLC0415
+        from yizhan.directory.services.own_relations import register_own  # noqa: PLC0415
         from yizhan.imports.services import register_export  # noqa: PLC0415
         from yizhan.web import navigation, panels  # noqa: PLC0415
 
         panels.register("header", HEADER)
         navigation.declare(*LINKS)
         register_export(ORGANISATIONS)
+        register_own()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,7 @@ ICONS: Mapping[str, str] = {
 }
 ORDERS = (
     Order("new", gettext_lazy("最近加入"), ("-created_at", "id")),
-    Order("verified", gettext_lazy("最近核实"), ("-verified_at", "id")),
+    Order("verified", gettext_lazy("最近核实"), (F("verified_at").desc(nulls_last=True), "id")),
     Order("name", gettext_lazy("名称"), ("name", "id")),
 )
 

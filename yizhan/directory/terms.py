@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 ACTING_AS = "acting_as"
 
 
+# What a merge may take from the entry that goes; kind and level are the same in both.
+MERGED = (
+    "name", "name_en", "uscc", "former_code", "registered_on", "size", "is_rd_type",
+    "region_id", "industry_id", "fields", "about", "about_en", "website",
+)  # fmt: skip
+
+
 class Kind(TextChoices):
     """What an organisation is."""
 

@@ -13,7 +13,7 @@ class Order:
 
     key: str
     label: Any
-    columns: tuple[str, ...]
+    columns: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Sorting:
     current: Order
 
     @property
-    def columns(self) -> tuple[str, ...]:
+    def columns(self) -> tuple[Any, ...]:
         """Return the columns for `order_by`."""
         return self.current.columns
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Left
 
-from yizhan.directory.models import FormerName, Membership, Organisation
+from yizhan.directory.models import SEARCHED, FormerName, Membership, Organisation
+from yizhan.directory.models.expressions import Grams
 from yizhan.directory.permissions import own_ids, visible_to
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
 from yizhan.directory.rules import normal_code
@@ -133,9 +135,9 @@ def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> Org
     conditions = _conditions(wanted)
     seen = _found(actor, wanted.search)
     rows = _without(seen, conditions, "")
-    counts = {group: _counts(_without(seen, conditions, group), group) for group in GROUPS}
+    total, counts = _counted(seen, conditions)
     return OrganisationPage(
-        rows=rows.select_related("region", "industry"), total=rows.count(), counts=counts
+        rows=rows.select_related("region", "industry"), total=total, counts=counts
     )
 
 
@@ -146,19 +148,12 @@ def public_organisations(*, actor: Actor, wanted: OrganisationFilter) -> QuerySe
 
 def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
     seen = Organisation.objects.filter(visible_to(actor))
-    return seen.filter(_search(search)) if search else seen
-
-
-def _search(text: str) -> Q:
-    found = Q()
-    for word in text.split()[:8]:
-        found &= (
-            Q(name__icontains=word)
-            | Q(name_en__icontains=word)
-            | Q(about__icontains=word)
-            | Q(uscc=word.upper())
-        )
-    return found
+    for word in search.lower().split()[:8]:
+        seen = seen.alias(text=SEARCHED).filter(text__contains=word)
+        grams = sorted({word[i : i + 2] for i in range(len(word) - 1)})
+        if grams:  # what the index finds; the text above makes sure of their order
+            seen = seen.alias(grams=Grams(SEARCHED)).filter(grams__contains=grams)
+    return seen
 
 
 def _conditions(wanted: OrganisationFilter) -> dict[str, Q]:
@@ -183,18 +178,44 @@ def _without(
     return seen
 
 
-_KEYS = {
-    "kind": F("kind"),
-    "verification": F("verification"),
-    "region": Left("region_id", 2),
-    "field": Func(F("fields"), function="unnest"),
-}
+# One reading of the rows serves every facet: each is counted without its own choice.
+_COUNTS = """
+WITH hit AS MATERIALIZED ({rows}),
+cell AS MATERIALIZED (
+    SELECT kind, place, verification, fields, in_kind, in_region, in_field, in_verification,
+           count(*) AS n
+    FROM hit GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+)
+SELECT 'kind', kind, sum(n) FROM cell
+    WHERE in_region AND in_field AND in_verification GROUP BY 2
+UNION ALL SELECT 'region', place, sum(n) FROM cell
+    WHERE in_kind AND in_field AND in_verification GROUP BY 2
+UNION ALL SELECT 'verification', verification, sum(n) FROM cell
+    WHERE in_kind AND in_region AND in_field GROUP BY 2
+UNION ALL SELECT 'field', field, sum(n) FROM cell, unnest(fields) AS field
+    WHERE in_kind AND in_region AND in_verification GROUP BY 2
+UNION ALL SELECT 'total', '', sum(n) FROM cell
+    WHERE in_kind AND in_region AND in_field AND in_verification
+"""
 
 
-def _counts(rows: QuerySet[Organisation], group: str) -> dict[str, int]:
-    keyed = rows.order_by().annotate(key=_KEYS[group]).values_list("key")
-    counts: dict[str, int] = dict(keyed.annotate(n=Count("pk")))
-    return _by_place(counts) if group == "region" else counts
+def _counted(
+    seen: QuerySet[Organisation], conditions: Mapping[str, Q]
+) -> tuple[int, dict[str, dict[str, int]]]:
+    inside = {
+        f"in_{group}": ExpressionWrapper(conditions.get(group, ~Q(pk=None)), BooleanField())
+        for group in GROUPS
+    }
+    rows = seen.order_by().annotate(place=Left("region_id", 2), **inside)
+    columns = ("kind", "place", "verification", "fields", *inside)
+    statement, values = rows.values(*columns).query.sql_with_params()
+    counts: dict[str, dict[str, int]] = {group: {} for group in (*GROUPS, "total")}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS.format(rows=statement), values)
+        for group, key, number in cursor.fetchall():
+            counts[group][key] = int(number or 0)
+    total = counts.pop("total").get("", 0)
+    return total, {**counts, "region": _by_place(counts["region"])}
 
 
 def _by_place(by_prefix: Mapping[str, int]) -> dict[str, int]:

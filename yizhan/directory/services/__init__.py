@@ -18,6 +18,7 @@ from yizhan.directory.services.claims import (
     start_claim,
     withdraw_claim,
 )
+from yizhan.directory.services.duplicates import note_all_duplicates, note_duplicates
 from yizhan.directory.services.invitations import (
     accept_invitation,
     decline_invitation,
@@ -33,6 +34,7 @@ from yizhan.directory.services.members import (
     decline_member,
     remove_member,
 )
+from yizhan.directory.services.merging import dismiss_pair, merge_organisations
 from yizhan.directory.services.organisations import (
     Profile,
     edit_organisation,
@@ -73,12 +75,16 @@ __all__ = [
     "decline_invitation",
     "decline_member",
     "decline_seat",
+    "dismiss_pair",
     "edit_organisation",
     "expire_claim",
     "grant_claim",
     "invite_member",
     "leave_seat",
+    "merge_organisations",
     "moves_column",
+    "note_all_duplicates",
+    "note_duplicates",
     "offer_seat",
     "open_account",
     "prove_claim",

@@ -21,6 +21,7 @@ from yizhan.directory.facts import (
 from yizhan.directory.models import FormerName, Membership, Organisation
 from yizhan.directory.permissions import may_edit
 from yizhan.directory.queries import lock_organisation, region_for
+from yizhan.directory.services.duplicates import note_duplicates
 from yizhan.directory.stages import FLOW
 from yizhan.directory.terms import Kind, Role
 from yizhan.kernel.actors import Actor
@@ -78,6 +79,7 @@ def register_organisation(*, actor: Actor, profile: Profile, at: datetime) -> Or
     if actor.person_id is not None:
         facts += _hand_to(organisation, actor.person_id, at)
     record_many(facts, actor=actor, at=at)
+    note_duplicates(organisation.id, at=at)
     return organisation
 
 
@@ -122,6 +124,7 @@ def edit_organisation(
         setattr(organisation, name, value)
     _save_once(organisation, update_fields=changed)
     record_many(facts, actor=actor, at=at)
+    note_duplicates(organisation.id, at=at)
     return organisation
 
 

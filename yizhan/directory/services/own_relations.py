@@ -1,4 +1,4 @@
-"""What a merge does with the directory's own rows: roles, invitations, claims, seats, titles."""
+"""What a merge does with the directory's own rows: roles, claims, seats, titles."""
 
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
@@ -63,7 +63,7 @@ def _unite(row: Membership, twin: Membership, absorption: Absorption) -> None:
 
 
 def move_invitations(absorption: Absorption) -> int:
-    """Bring invitations along; an open one that both houses sent, or one without rights, ends."""
+    """Bring invitations along; an open one sent by both, or without rights, ends."""
     rows = Invitation.objects.filter(organisation_id=absorption.absorbed_id)
     open_rows = rows.filter(answered_at=None)
     if absorption.people_come:

@@ -43,7 +43,7 @@ def register_history(label: str, why: str) -> None:
 
 
 def moves_column(label: str) -> Mover:
-    """Build the plain mover: every row that names the merged one names the other from now on."""
+    """Build the plain mover: rows that name the merged one name the other from now on."""
     model_label, _dot, column = label.rpartition(".")
 
     def move(absorption: Absorption) -> int:
@@ -66,9 +66,9 @@ def move_all(absorption: Absorption) -> dict[str, int]:
 def relations() -> Iterator[str]:
     """Walk the tables of the project and name every column that names an organisation."""
     for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.local_fields:
+        for field in model._meta.local_fields:  # noqa: SLF001 - Django's own way to its tables
             if _names_one(field):
-                yield f"{model._meta.label}.{field.name}"
+                yield f"{model._meta.label}.{field.name}"  # noqa: SLF001
 
 
 def unknown_relations() -> list[str]:

@@ -380,7 +380,7 @@ def test_an_alliance_has_members_and_no_other_organisation_does() -> None:
         member_ids=[member.id for member in members],
         at=AT,
     )
-    assert set(alliance.members.all()) == set(members)
+    assert set(queries.members_of(alliance=alliance, actor=FOUNDER)) == set(members)
     assert facts_about(alliance)[-1] == "directory.alliance_changed"
     with pytest.raises(Refused) as refused:
         services.set_alliance_members(

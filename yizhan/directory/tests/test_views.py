@@ -310,13 +310,3 @@ def test_choosing_a_role_never_leads_to_another_site(organisation: Organisation)
             page("role-choose"), {"role": str(membership.id), "next": wanted}
         )
         assert response["Location"] == "/"
-
-
-def test_an_alliance_is_edited_line_by_line(organisation: Organisation) -> None:
-    alliance = make_organisation(kind="alliance", uscc="", name="泵阀联盟")
-    client = signed_in(alliance, "administrator")
-    address = page("alliance-edit", alliance)
-    wrong = client.post(address, {"members": "查无此家"})
-    assert "没有找到：查无此家" in text_of(wrong)
-    client.post(address, {"members": f"{organisation.name}\n"})
-    assert list(alliance.members.all()) == [organisation]
