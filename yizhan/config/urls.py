@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("yizhan.web.urls")),
         path("", include("yizhan.imports.urls")),
         path("", include("yizhan.directory.urls")),
+        path("", include("yizhan.inbox.urls")),
         path("", include("yizhan.listings.urls")),
         path("", include("yizhan.matching.urls")),
         path("accounts/", include("allauth.urls")),

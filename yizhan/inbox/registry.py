@@ -7,7 +7,7 @@ _waiting: dict[str, Waiting] = {}
 
 
 def register_topic(topic: Topic) -> None:
-    """Add a kind of notice; the same code again replaces the first. For `wiring` and `ready`."""
+    """Add a kind of notice; the same code again replaces the first. For `wiring` only."""
     _topics[topic.code] = topic
 
 

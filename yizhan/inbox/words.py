@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import translate_url
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,7 +50,11 @@ def local(url: str) -> str:
     """Return an address of ours in the active language; anything else leads to no place."""
     if not url.startswith("/") or url.startswith(("//", "/\\")):
         return ""
-    return translate_url(url, get_language() or "zh-hans")
+    wanted, usual = get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE
+    for code, _name in settings.LANGUAGES:
+        url = f"/{url.removeprefix(f'/{code}/')}" if url.startswith(f"/{code}/") else url
+    with translation.override(usual):  # an address is known in its own language only
+        return translate_url(url, wanted)
 
 
 def _in_words(topic: Topic, values: Mapping[str, Any]) -> _Values:

@@ -2,15 +2,18 @@
 
 from yizhan.inbox.queries.mails import digest_people, letter_of
 from yizhan.inbox.queries.notices import (
+    MOST_COUNTED,
     counts_by_topic,
     header_of,
     notices,
     preferences_of,
     unread_count,
+    unread_first,
 )
 from yizhan.inbox.queries.waiting import Group, waiting_for
 
 __all__ = [
+    "MOST_COUNTED",
     "Group",
     "counts_by_topic",
     "digest_people",
@@ -19,5 +22,6 @@ __all__ = [
     "notices",
     "preferences_of",
     "unread_count",
+    "unread_first",
     "waiting_for",
 ]

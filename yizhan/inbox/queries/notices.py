@@ -41,6 +41,11 @@ def notices(actor: Actor, *, topic: str = "", is_unread: bool = False) -> QueryS
     return rows.filter(read_at=None) if is_unread else rows
 
 
+def unread_first(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Put what is unread before what is read; within each, the newest first."""
+    return rows.order_by(Q(read_at__isnull=False), "-created_at", "id")
+
+
 def counts_by_topic(actor: Actor) -> dict[str, tuple[int, int]]:
     """Count the notices of each topic that has any: all, and unread."""
     counted = (

@@ -25,7 +25,7 @@ RETURNING id, person_id, every
 
 
 @transaction.atomic
-def tell(
+def tell(  # noqa: PLR0913 -- who, what, where, and when
     *,
     people: Iterable[UUID],
     topic: str,

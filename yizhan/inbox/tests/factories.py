@@ -60,8 +60,8 @@ def ids(people: Iterable[Person]) -> list[UUID]:
 def own_registry(*waiting: Waiting) -> Iterator[None]:
     """Give a test topics and kinds of waiting things of its own."""
     with (
-        mock.patch.dict(registry._topics),  # noqa: SLF001 -- the registry has no way back
-        mock.patch.dict(registry._waiting, clear=True),  # noqa: SLF001
+        mock.patch.dict(registry._topics),
+        mock.patch.dict(registry._waiting, clear=True),
     ):
         for kind in waiting:
             registry.register_waiting(kind)

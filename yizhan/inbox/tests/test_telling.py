@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from yizhan.directory.queries import actor_for
@@ -29,18 +29,14 @@ def test_each_person_is_told_one_thing_once() -> None:
 
 def test_what_is_told_goes_back_with_the_act() -> None:
     topic, anna = make_topic(), make_person()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         tell(topic, anna)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Notice.objects.exists()
     assert not Mail.objects.exists()
 
 
-def test_a_crowd_costs_no_more_statements_than_one(
-    django_assert_max_num_queries: object,
-) -> None:
-    from django.db import connection
-
+def test_a_crowd_costs_no_more_statements_than_one() -> None:
     topic = make_topic()
     with CaptureQueriesContext(connection) as one:
         tell(topic, *make_people(0), make_person())
