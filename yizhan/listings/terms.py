@@ -181,3 +181,27 @@ class FieldName(TextChoices):
     PRICE_NOTE = "price_note", _("收费说明")
     TURNAROUND = "turnaround", _("服务周期")
     REGION_NOTE = "region_note", _("服务范围")
+    ORGANISATION = "organisation", _("发布机构")
+
+
+class Verdict(TextChoices):
+    """What a reviewer decided on a submission."""
+
+    PROPOSED = "proposed", _("初审通过，送复核")
+    PUBLISHED = "published", _("通过并发布")
+    RETURNED = "returned", _("退回修改")
+
+
+class Answer(TextChoices):
+    """What a reviewer answers to an item of the checklist."""
+
+    YES = "yes", _("是")
+    NO = "no", _("否")
+    NOT_APPLICABLE = "na", _("不适用")
+
+
+class SuspendedFor(TextChoices):
+    """Why open listings are taken out of sight."""
+
+    REJECTED = "rejected", _("机构身份核实未通过")
+    REVOKED = "revoked", _("机构身份核实已撤销")
