@@ -19,6 +19,7 @@ FLOORS = [
     {"audit"},
     {"imports"},
     {"directory"},
+    {"experts", "inbox"},
     {"listings"},
     {"matching"},
 ]

@@ -3,7 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from yizhan.config import home, views
+from yizhan.config import api_guide, home, views
+from yizhan.listings.views import harvesting
 
 handler400 = "yizhan.web.errors.bad_request"
 handler403 = "yizhan.web.errors.forbidden"
@@ -13,13 +14,17 @@ handler500 = "yizhan.web.errors.server_error"
 
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path("oai", harvesting.oai, name="oai"),
+    path("oai/yizhan-1.0.xsd", harvesting.oai_schema, name="oai-schema"),
     path("api/v1/", include("yizhan.config.api")),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("api/", api_guide.guide, name="api-guide"),
         path("", include("yizhan.web.urls")),
         path("", include("yizhan.imports.urls")),
         path("", include("yizhan.directory.urls")),
         path("", include("yizhan.inbox.urls")),
+        path("", include("yizhan.experts.urls")),
         path("", include("yizhan.listings.urls")),
         path("", include("yizhan.matching.urls")),
         path("accounts/", include("allauth.urls")),
