@@ -1,0 +1,1 @@
+"""What the law makes of a case: pure functions, each with a ledger."""
