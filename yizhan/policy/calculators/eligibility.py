@@ -37,7 +37,7 @@ class TransferFacts:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of the relief: a code, the fact it asks for, and the parameters it reads."""
+    """One condition of the relief: a code, the fact it asks for, the parameters it reads."""
 
     code: str
     fact: str
