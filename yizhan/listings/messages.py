@@ -55,9 +55,27 @@ SENTENCES = {
     "listings.no_capacity": _("请说明服务能力或仪器设备。"),
     "listings.no_price": _("请填写价格或收费说明。"),
     "listings.own_review": _("不能审核本机构的信息。"),
+    "listings.organisation_barred": _("机构身份未通过核实，暂不能发布；请先重新核实机构。"),
+    "listings.taken_by_other": _("其他审核员正在办理这一条，请换一条或稍后再来。"),
+    "listings.needs_second_eyes": _("财政资金形成的成果须由两人先后审核：请提交复核。"),
+    "listings.needs_no_second_eyes": _("这一条不涉及财政资金，可直接发布，无需复核。"),
+    "listings.same_eyes": _("复核须由另一人进行，换一个身份也不行。"),
+    "listings.lesser_reach": _("复核须由同级或上级机构进行。"),
+    "listings.checklist_changed": _("审核清单已更新为 %(edition)s 版，请重新核对。"),
+    "listings.unknown_item": _("清单中没有这一项。"),
+    "listings.item_unanswered": _("请回答这一项。"),
+    "listings.item_denied": _("这一项答为“否”，不能发布，请退回修改。"),
+    "listings.item_needs_note": _("与系统判断不一致，请写明依据。"),
     "listings.no_return_reason": _("请至少为一个字段写明退回原因。"),
     "listings.not_a_region": _("没有找到这个地区，请从列表中选择，例如“浙江省 舟山市”。"),
     "listings.no_organisation": _("没有找到机构“%(name)s”。"),
+    "listings.link_over": _("这个链接已经失效：信息已不在公开阶段，或已开始新一轮确认。"),
+    "listings.link_answered": _("这一轮已经答复过，无需再操作。"),
+    "listings.link_not_theirs": _("收信人已不在该机构任职，这个链接不再有效。"),
+    "listings.no_reason": _("请写明理由。"),
+    "listings.pair_decided": _("审核员已经对这一对信息作出结论。"),
+    "listings.not_alike": _("两条信息并不相近，无需说明。"),
+    "listings.not_of_pair": _("原始信息须是这一对中的一条。"),
     "listings.not_changed_now": _("已发布的信息不能由导入覆盖，请先撤回修订。"),
 }
 
@@ -83,6 +101,12 @@ EVENTS = {
     "listings.pair_decided": _("认定与相近信息不同"),
     "listings.copy_marked": _("认定为另一条信息的副本"),
     "listings.copy_released": _("不再作为副本"),
+    "listings.review_taken": _("审核员开始办理"),
+    "listings.review_released": _("退回待审队列"),
+    "listings.review_proposed": _("初审通过，送复核"),
+    "listings.review_overdue": _("超过答复时限"),
+    "listings.suspended": _("暂停展示"),
+    "listings.resumed": _("恢复展示"),
 }
 # What everybody may know of the history of a listing.
 PUBLIC_EVENTS = frozenset(
@@ -111,6 +135,10 @@ STEPS = {
     "submit": StepWords(label=_("提交审核"), done=_("已提交，等待审核。"), is_main=True),
     "publish": StepWords(label=_("通过并发布"), done=_("已发布。"), is_main=True),
     "return": StepWords(label=_("退回修改"), done=_("已退回，原因已通知填报单位。")),
+    "propose": StepWords(
+        label=_("初审通过，送复核"), done=_("已送复核，须由另一人确认后发布。"), is_main=True
+    ),
+    "countersign": StepWords(label=_("复核通过并发布"), done=_("已发布。"), is_main=True),
     "start_talks": StepWords(label=_("开始对接"), done=_("已标记为对接中。")),
     "reopen": StepWords(label=_("恢复征集"), done=_("已恢复征集。")),
     "conclude": StepWords(

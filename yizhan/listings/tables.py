@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from yizhan.directory.terms import Zone
 from yizhan.listings import rules
+from yizhan.listings.models import Review
 from yizhan.listings.queries import ListingView
 from yizhan.listings.stages import Stage
 from yizhan.listings.terms import (
@@ -44,6 +46,12 @@ HIDDEN_NOTES = {
     Visibility.AFTER_CONTACT: gettext_lazy("对接后可见"),
     Visibility.PARTIES_ONLY: gettext_lazy("仅当事方可见"),
 }
+NEXT_STEPS = {
+    "remind": gettext_lazy("再次提醒"),
+    "demote": gettext_lazy("排序后移"),
+    "hide": gettext_lazy("停止公开"),
+    "expire": gettext_lazy("过期关闭"),
+}
 ICONS = {
     "university": "school",
     "research_institute": "microscope",
@@ -63,14 +71,16 @@ def icon_of(organisation_kind: str) -> str:
     return ICONS.get(organisation_kind, "building")
 
 
-def item_of(view: ListingView, *, level: int = 2) -> dict[str, Any]:
-    """Return what a list row prints (`parts/item.html`)."""
+def item_of(view: ListingView, *, level: int = 2, at: datetime | None = None) -> dict[str, Any]:
+    """Return what a list row prints (`parts/item.html`); with `at` also how fresh it is."""
     facts = [", ".join(view.field_names[:1]), view.trl, listed(view.mode_names[:2])]
     right = []
     if view.deadline:
         right.append(_("截止 %(day)s") % {"day": full_day(view.deadline)})
     elif view.published_at:
         right.append(_("%(day)s发布") % {"day": day(view.published_at)})
+    if at and view.is_open and view.confirmed_at:
+        right.append(_fresh(view, view.confirmed_at, at))
     return {
         "url": view.url,
         "title": view.title,
@@ -87,6 +97,13 @@ def item_of(view: ListingView, *, level: int = 2) -> dict[str, Any]:
         "right": right,
         "lang": "zh-CN" if view.language == "zh-hans" else "en",
     }
+
+
+def _fresh(view: ListingView, confirmed_at: datetime, at: datetime) -> str:
+    found = rules.freshness(kind=view.kind, confirmed_at=confirmed_at, at=at)
+    if view.demoted_at:
+        return _("新鲜度 %(score)s，久未确认") % {"score": found.score}
+    return _("新鲜度 %(score)s") % {"score": found.score}
 
 
 def days_left(deadline: date, today: date) -> str:
@@ -241,3 +258,24 @@ def _security_words(check: Mapping[str, Any]) -> str:
     text = _("权利人声明不涉及国家经济安全、国防安全和国家秘密")
     day_said = str(check.get("declared_on") or "")
     return f"{text}（{day_said}）" if day_said else text
+
+
+def due_badge(due_on: date, today: date) -> Badge:
+    """Say how many working days a review has left, or by how many it is late."""
+    left = rules.working_days_left(due_on, today)
+    if left < 0:
+        words = ngettext("逾期 %(count)s 个工作日", "逾期 %(count)s 个工作日", -left)
+        return Badge(words % {"count": -left}, "bad", "square")
+    if left == 0:
+        return Badge(_("今天到期"), "warn", "half")
+    words = ngettext("剩 %(count)s 个工作日", "剩 %(count)s 个工作日", left)
+    return Badge(words % {"count": left}, "warn" if left == 1 else "", "plain")
+
+
+def holder_words(review: Review, *, me: UUID, at: datetime) -> str:
+    """Say who has a review on the desk, or nothing while it is anybody's."""
+    if review.holder_id is None or review.held_until is None or review.held_until <= at:
+        return ""
+    if review.holder_id == me:
+        return _("我")
+    return str(review.holder_office or _("其他审核员"))

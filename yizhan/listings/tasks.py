@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from yizhan.kernel.actors import machine
 from yizhan.listings.queries import due_ids, fading_ids
-from yizhan.listings.services import expire_listing, fade_listings
+from yizhan.listings.services import compare_waiting, expire_listing, fade_listings
 
 AT_ONCE = 500
 
@@ -32,3 +32,13 @@ def fade(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
         fade_listings(actor=worker, organisation_id=organisation_id, listing_ids=ids, at=at)
         for organisation_id, ids in fading_ids(at=at, limit=AT_ONCE).items()
     )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="listings.compare", queueing_lock="listings.compare", pass_context=False)
+def compare(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
+    """Look for listings that say the same as those imported lately, until none waits."""
+    done = 0
+    while taken := compare_waiting(limit=AT_ONCE, at=now()):
+        done += taken
+    return done

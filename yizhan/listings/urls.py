@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from yizhan.listings.terms import Kind
-from yizhan.listings.views import desk, editing, pages, review, steps
+from yizhan.listings.views import (
+    confirming,
+    desk,
+    editing,
+    pages,
+    queue,
+    review,
+    standard,
+    steps,
+    turnaround,
+    versions,
+)
 
 app_name = "listings"
 
@@ -26,14 +37,44 @@ def _addresses(kind: str, plural: str) -> Iterator[URLPattern]:
         )
 
 
+def _review() -> Iterator[URLPattern]:
+    """Give each act on the desk an address: take it, decide on it."""
+    for acts, view in ((review.DESK, review.review_desk), (review.VERBS, review.review_decide)):
+        for step in acts:
+            yield path(
+                f"review/<uuid:listing_id>/{step}/", view, {"step": step}, name=f"review-{step}"
+            )
+
+
+def _standard() -> Iterator[URLPattern]:
+    yield path("standard/", standard.standard_home, name="standard")
+    yield path("standard/validate/", standard.standard_validate, name="standard-validate")
+    yield path("standard/mappings/", standard.standard_mappings, name="standard-mappings")
+    for kind in Kind.values:
+        given = {"kind": kind}
+        yield path(f"standard/{kind}/", standard.standard_kind, given, name=f"standard-{kind}")
+    yield path(
+        "standard/<str:version>/<path:name>.json", standard.standard_file, name="standard-file"
+    )
+
+
 urlpatterns = [
+    *_standard(),
     *_addresses(Kind.NEED, "needs"),
     *_addresses(Kind.OFFER, "offers"),
     *_addresses(Kind.SERVICE, "services"),
     path("my/listings/", desk.my_listings, name="mine"),
+    path("my/listings/fading/", confirming.fading, name="fading"),
+    path("my/listings/fading/confirm/", confirming.confirm_all, name="fading-confirm"),
+    path("freshness/", confirming.freshness, name="freshness"),
+    path("still-true/<str:token>/", confirming.still_true, name="still-true"),
+    path(
+        "still-true/<str:token>/answer/", confirming.still_true_answer, name="still-true-answer"
+    ),
     path("my/listings/price-words/", editing.price_words, name="price-words"),
-    path("review/", review.review_queue, name="review-queue"),
+    path("listings/<uuid:listing_id>/versions/", versions.listing_versions, name="versions"),
+    path("turnaround/", turnaround.review_turnaround, name="turnaround"),
+    path("review/", queue.review_queue, name="review-queue"),
     path("review/<uuid:listing_id>/", review.review_detail, name="review-detail"),
-    path("review/<uuid:listing_id>/publish/", review.review_publish, name="review-publish"),
-    path("review/<uuid:listing_id>/return/", review.review_return, name="review-return"),
+    *_review(),
 ]

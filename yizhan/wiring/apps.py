@@ -17,11 +17,17 @@ class WiringConfig(AppConfig):
             imports_to_directory,
             imports_to_listings,
             listings_to_directory,
+            listings_to_inbox,
+            matching_to_inbox,
             matching_to_listings,
+            merging,
         )
 
         directory_to_mail.connect()
         imports_to_directory.connect()
         imports_to_listings.connect()
         listings_to_directory.connect()
+        listings_to_inbox.connect()
+        matching_to_inbox.connect()
         matching_to_listings.connect()
+        merging.connect()

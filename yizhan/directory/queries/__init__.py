@@ -26,8 +26,10 @@ from yizhan.directory.queries.alliances import (
     seats_of,
     within,
 )
+from yizhan.directory.queries.changes import organisation_changes
 from yizhan.directory.queries.claims import (
     claim_for,
+    claim_with_code,
     claims_by,
     claims_to_decide,
     due_claims,
@@ -35,6 +37,7 @@ from yizhan.directory.queries.claims import (
     open_claims_of,
     sharers_of_site,
 )
+from yizhan.directory.queries.contacts import deciders_of, holders_of, overseers_of
 from yizhan.directory.queries.merging import (
     former_names,
     forwarded_to,
@@ -43,7 +46,7 @@ from yizhan.directory.queries.merging import (
     merges_into,
     pair_for,
 )
-from yizhan.directory.queries.contacts import deciders_of, holders_of, overseers_of
+from yizhan.directory.queries.offices import has_member, rejected_among, review_offices
 from yizhan.directory.queries.organisations import (
     OrganisationFilter,
     OrganisationPage,
@@ -93,6 +96,7 @@ __all__ = [
     "awaiting_verification",
     "children_of",
     "claim_for",
+    "claim_with_code",
     "claims_by",
     "claims_to_decide",
     "confirmed_emails",
@@ -107,6 +111,7 @@ __all__ = [
     "forwarded_to",
     "forwards",
     "has_administrator",
+    "has_member",
     "holders_of",
     "ids_by_uscc",
     "industries",
@@ -124,6 +129,7 @@ __all__ = [
     "open_invitation",
     "open_invitations",
     "open_seats",
+    "organisation_changes",
     "organisation_for",
     "organisation_names",
     "organisations",
@@ -144,6 +150,8 @@ __all__ = [
     "region_label",
     "region_path",
     "regions",
+    "rejected_among",
+    "review_offices",
     "roles_of",
     "seats_of",
     "sharers_of_site",

@@ -32,9 +32,7 @@ def fading_ids(*, at: datetime, limit: int) -> dict[UUID, list[UUID]]:
     return found
 
 
-def lock_fading(
-    *, organisation_id: UUID, listing_ids: Iterable[UUID]
-) -> QuerySet[Listing, Listing]:
+def lock_fading(*, organisation_id: UUID, listing_ids: Iterable[UUID]) -> QuerySet[Listing]:
     """Return those of the open listings that nobody else holds, locked."""
     return (
         Listing.objects.filter(
@@ -85,6 +83,12 @@ def fading_rows(*, actor: Actor) -> QuerySet[Listing]:
     """Return what the actor's organisation is asked about now, oldest word first."""
     live = owned_by(actor).filter(_in_a_round(), stage__in=LIVE)
     return live.select_related("organisation").order_by("confirmed_at", "serial")
+
+
+def live_rows(ids: Iterable[UUID]) -> QuerySet[Listing]:
+    """Return those of the listings that still wait for a word, whoever asks: for telling."""
+    live = Listing.objects.filter(id__in=list(ids), stage__in=LIVE)
+    return live.select_related("organisation").order_by("serial")
 
 
 def listing_in_round(*, round_id: UUID) -> Confirmation | None:

@@ -2,8 +2,10 @@
 
 from yizhan.listings.rules.completeness import WEIGHTS, completeness
 from yizhan.listings.rules.freshness import (
+    AGEING,
     ASK,
     DEMOTE,
+    FRESH,
     HIDE,
     REMIND,
     SHANGHAI,
@@ -18,11 +20,25 @@ from yizhan.listings.rules.freshness import (
     is_over,
     step_after,
 )
+from yizhan.listings.rules.likeness import against_answer, against_verdict
 from yizhan.listings.rules.publication import (
     ONLY_INCOMPLETE,
     against_bulk_publication,
     against_publication,
     against_return,
+)
+from yizhan.listings.rules.review import (
+    Case,
+    Checklist,
+    Given,
+    against_answer_shapes,
+    against_answers,
+    against_holding,
+    against_reviewer,
+    against_second_eyes,
+    is_state_funded,
+    proposal_for,
+    with_mending,
 )
 from yizhan.listings.rules.rights import PATENT_TERMS, patent_number_holds
 from yizhan.listings.rules.submission import (
@@ -34,11 +50,22 @@ from yizhan.listings.rules.submission import (
     SHORTEST_TITLE,
     against_submission,
 )
+from yizhan.listings.rules.turnaround import (
+    FEWEST,
+    Turnaround,
+    review_due_on,
+    turnaround_of,
+    working_days_left,
+    working_days_taken,
+)
 
 __all__ = [
+    "AGEING",
     "ASK",
     "DEMOTE",
     "EVIDENCE_FROM_TRL",
+    "FEWEST",
+    "FRESH",
     "HIDE",
     "LONGEST_TERM",
     "MOST_FIELDS",
@@ -51,19 +78,37 @@ __all__ = [
     "SHORTEST_TITLE",
     "TIMETABLES",
     "WEIGHTS",
+    "Case",
+    "Checklist",
     "Freshness",
+    "Given",
     "Timetable",
+    "Turnaround",
+    "against_answer",
+    "against_answer_shapes",
+    "against_answers",
     "against_bulk_publication",
     "against_confirmation",
+    "against_holding",
     "against_publication",
     "against_return",
+    "against_reviewer",
+    "against_second_eyes",
     "against_submission",
+    "against_verdict",
     "asking_at",
     "completeness",
     "day_of",
     "due_at",
     "freshness",
     "is_over",
+    "is_state_funded",
     "patent_number_holds",
+    "proposal_for",
+    "review_due_on",
     "step_after",
+    "turnaround_of",
+    "with_mending",
+    "working_days_left",
+    "working_days_taken",
 ]

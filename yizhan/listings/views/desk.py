@@ -40,6 +40,7 @@ def my_listings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [_row(listing) for listing in page.rows],
         "tabs": _tabs(counts, kind, stage),
         "stages": _stages(counts, kind, stage),
+        "fading_count": queries.fading_rows(actor=actor).count(),
         "exports": export_links("listings.mine"),
         "new": [(NEW_LABELS[k], reverse(f"listings:{k}-new")) for k in Kind],
     }

@@ -16,6 +16,7 @@ from yizhan.listings import permissions, queries, tables
 from yizhan.listings.messages import EVENTS, NEW_LABELS, PUBLIC_EVENTS, STEPS
 from yizhan.listings.models import Listing
 from yizhan.listings.stages import EDITABLE, LIVE
+from yizhan.listings.standard.marks import card_of, seen_content
 from yizhan.listings.terms import FieldName, Kind, Visibility
 from yizhan.listings.views.finding import found
 from yizhan.web.access import public
@@ -34,7 +35,8 @@ def listing_list(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
         return HttpResponseRedirect(search)
     rows = queries.listing_rows(actor=actor, kind=kind)
     page = page_of(rows, number=page_number(request), size=PAGE_SIZE, total=rows.count())
-    items = [tables.item_of(queries.view_of(row, actor=actor)) for row in page.rows]
+    at = now()
+    items = [tables.item_of(queries.view_of(row, actor=actor), at=at) for row in page.rows]
     context = {
         "kind": Kind(kind),
         "new_label": NEW_LABELS[Kind(kind)],
@@ -80,6 +82,7 @@ def page_context(listing: Listing, actor: Actor) -> dict[str, Any]:
         "events": _events(listing, reads_all=reads_all),
         "freshness": _freshness(view),
         "reasons": _reasons(listing) if reads_all else [],
+        "grade": card_of(seen_content(view)),
         "list_url": reverse(f"listings:{view.kind}-list"),
         "content_lang": "zh-CN" if view.language == "zh-hans" else "en",
     }
@@ -103,7 +106,7 @@ def _steps(listing: Listing, actor: Actor) -> list[dict[str, Any]]:
     names = permissions.open_steps(actor, listing)
     if listing.is_open and permissions.is_owner(actor, listing):
         names = ["confirm", *names]
-    shown = [name for name in names if name not in {"publish", "return"}]
+    shown = [name for name in names if FLOW.permission_of(name) == permissions.WRITE]
     return [
         {
             "name": name,

@@ -1,0 +1,189 @@
+"""Finding listings that say the same, as far as a reader may know of them.
+
+Only what everybody may read is compared, whoever asks: else the answer "alike" would give
+away a confidential field to anybody who guesses at it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from yizhan.kernel.actors import Actor, anonymous
+from yizhan.listings.likeness.signatures import (
+    RIGHT,
+    SOURCE,
+    Hashes,
+    Measure,
+    class_of,
+    compared,
+    keys_of,
+    measure,
+    runs,
+)
+from yizhan.listings.models import Likeness, Listing, Pair
+from yizhan.listings.permissions import REVIEW, visible_to
+from yizhan.listings.queries.views import ListingView, view_of
+from yizhan.listings.stages import OPEN, SHOWN, Stage
+
+MOST = 20
+_NEAR = """
+SELECT listing_id FROM listings_likeness
+WHERE keys && %s AND listing_id <> %s
+ORDER BY (SELECT count(*) FROM unnest(keys) AS key WHERE key = ANY (%s)) DESC, listing_id
+LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Another listing that says much the same, and in what."""
+
+    listing: Listing
+    reason: str
+    measure: Measure
+
+
+def keys_for(listing: Listing) -> list[int]:
+    """Return the keys of what everybody may read of a listing."""
+    view = view_of(listing, actor=anonymous())
+    rights = [str(right.get("number") or "") for right in view.details.get("ip") or []]
+    # A source may be called after the house that an anonymous need conceals.
+    is_named = listing.external_id and not listing.is_anonymous
+    source = f"{listing.source}/{listing.external_id}" if is_named else ""
+    return keys_of(title=view.title, text=view.text, rights=rights, source=source)
+
+
+def near_to(listing: Listing, keys: Sequence[int]) -> list[Near]:
+    """Find what says much the same, most alike first; stages and readers play no part yet."""
+    ids = _sharing(listing.id, keys)
+    if not ids:
+        return []
+    found = []
+    ours = _runs(listing)
+    mine = frozenset(keys)
+    others = Likeness.objects.filter(listing_id__in=ids)
+    for other in others.select_related("listing__organisation"):
+        measured = measure(ours, _runs(other.listing))
+        classes = {class_of(key) for key in mine.intersection(other.keys)}
+        reason = _reason(measured, classes)
+        if reason:
+            found.append(Near(listing=other.listing, reason=reason, measure=measured))
+    return sorted(found, key=lambda near: (-near.measure.likeness, near.listing.serial))
+
+
+def near_for(*, actor: Actor, listing: Listing) -> list[Near]:
+    """Find what says much the same as a draft, as far as its writer may see it."""
+    found = near_to(listing, keys_for(listing))
+    ids = [near.listing.id for near in found]
+    seen = set(visible_to(actor).filter(id__in=ids).values_list("id", flat=True))
+    return [near for near in found if near.listing.id in seen]
+
+
+def pairs_of(*, actor: Actor, listing: Listing) -> list[Pair]:
+    """List the pairs of a listing whose other half the actor may see too."""
+    return list(_visible(actor).filter(Q(first=listing) | Q(second=listing)))
+
+
+def hidden_pairs(*, actor: Actor, listing: Listing) -> int:
+    """Count halves that a reviewer may only know of: drafts within its reach."""
+    if not actor.may(REVIEW) or actor.region is None:
+        return 0
+    within = Q(region__code__startswith=actor.region, stage=Stage.DRAFT)
+    drafts = Listing.objects.filter(within).exclude(organisation_id=actor.organisation_id)
+    return Pair.objects.filter(
+        Q(first=listing, second__in=drafts) | Q(second=listing, first__in=drafts)
+    ).count()
+
+
+def open_pairs(*, actor: Actor) -> QuerySet[Pair]:
+    """Return the pairs that wait for this reviewer, nearest first."""
+    if not actor.may(REVIEW) or actor.region is None:
+        return Pair.objects.none()
+    within = Q(first__region__code__startswith=actor.region) | Q(
+        second__region__code__startswith=actor.region
+    )
+    return _visible(actor).filter(within, verdict="").order_by("-likeness", "-found_at", "id")
+
+
+def pair_for(*, actor: Actor, pair_id: UUID) -> Pair:
+    """Return a pair both halves of which the actor may see, or raise DoesNotExist."""
+    return _visible(actor).get(id=pair_id)
+
+
+def lock_pair(*, actor: Actor, pair_id: UUID) -> Pair:
+    """Return a pair, locked until the running transaction ends."""
+    return _visible(actor).select_for_update(of=("self",)).get(id=pair_id)
+
+
+def copies_of(ids: Iterable[UUID]) -> dict[UUID, list[ListingView]]:
+    """Return what everybody may read of the open copies, by their origin."""
+    nobody = anonymous()
+    rows = Listing.objects.filter(origin_id__in=list(ids), stage__in=SHOWN)
+    found: dict[UUID, list[ListingView]] = {}
+    for row in rows.select_related("organisation").order_by("published_at", "serial"):
+        if row.origin_id is not None:
+            found.setdefault(row.origin_id, []).append(view_of(row, actor=nobody))
+    return found
+
+
+def origin_view(*, actor: Actor, listing: Listing) -> ListingView | None:
+    """Return the origin of a copy as the actor may read it."""
+    if listing.origin_id is None:
+        return None
+    row = visible_to(actor).select_related("organisation").filter(id=listing.origin_id).first()
+    return view_of(row, actor=actor) if row else None
+
+
+def is_shadowed() -> Q:
+    """Say of a listing that its origin is open, so that a search shows that one instead."""
+    return Q(origin__stage__in=OPEN)
+
+
+def uncompared(limit: int) -> list[Likeness]:
+    """Take what waits to be compared; another worker takes others. Locked."""
+    waiting = Likeness.objects.filter(is_compared=False).order_by("listing_id")
+    return list(
+        waiting.select_related("listing__organisation").select_for_update(
+            of=("self",), skip_locked=True
+        )[:limit]
+    )
+
+
+def unsigned_ids(limit: int) -> list[UUID]:
+    """Name listings handed in before there were keys."""
+    rows = Listing.objects.filter(likeness=None).exclude(stage=Stage.DRAFT, source="")
+    return list(rows.order_by("serial").values_list("id", flat=True)[:limit])
+
+
+def _visible(actor: Actor) -> QuerySet[Pair]:
+    seen = visible_to(actor).values("id")
+    pairs = Pair.objects.filter(first__in=seen, second__in=seen)
+    return pairs.select_related("first__organisation", "second__organisation")
+
+
+def _sharing(listing_id: UUID, keys: Sequence[int]) -> list[UUID]:
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        # A sentence that ten thousand texts share must not cost ten thousand reads.
+        cursor.execute("SELECT set_config('gin_fuzzy_search_limit', '2000', false)")
+        cursor.execute(_NEAR, [list(keys), listing_id, list(keys), MOST])
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT set_config('gin_fuzzy_search_limit', '0', false)")
+    return ids
+
+
+def _reason(measured: Measure, classes: Iterable[int]) -> str:
+    if measured.is_near:
+        return Pair.Reason.TEXT
+    if RIGHT in classes:
+        return Pair.Reason.RIGHT
+    return Pair.Reason.SOURCE if SOURCE in classes else ""
+
+
+def _runs(listing: Listing) -> Hashes:
+    view = view_of(listing, actor=anonymous())
+    return runs(compared(view.title, view.text))
