@@ -1,15 +1,20 @@
 """What people type about organisations and members: parsed and shaped, never judged."""
 
+from collections.abc import Iterable
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from yizhan.directory.keys import Wish
+from yizhan.directory.messages import SCOPE_LABELS
 from yizhan.directory.models import Organisation
 from yizhan.directory.queries import find_region, industry_choices, region_choices, region_path
 from yizhan.directory.rules import HELD_IN
 from yizhan.directory.services import Profile
-from yizhan.directory.terms import Field, Kind, Level, Role, Size
+from yizhan.directory.terms import Field, Kind, Level, Part, Role, Size
 from yizhan.web.forms import Checks, Day, Pills
 
 NOT_SAID = ("", _("未选择"))
@@ -202,6 +207,46 @@ class JudgeForm(forms.Form):
     )
 
 
+class KeyForm(forms.Form):
+    """What a new key of the API is for and what it opens."""
+
+    creation_key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("用途"), max_length=80, help_text=_("哪个系统使用，例如 科研管理系统")
+    )
+    role = forms.ChoiceField(label=_("代表的角色"), widget=Pills)
+    scopes = forms.MultipleChoiceField(
+        label=_("范围"), choices=SCOPE_LABELS.items(), widget=Checks
+    )
+    expires_on = forms.DateField(
+        label=_("到期日"), widget=Day, help_text=_("最长一年；到期前可以换新")
+    )
+    networks = forms.CharField(
+        label=_("限定网段"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("每行一个，例如 203.0.113.0/24；留空则不限"),
+    )
+
+    def __init__(self, *args: Any, roles: Iterable[str], **kwargs: Any) -> None:
+        """Offer the roles that the maker could act as."""
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        role.choices = [(value, Role(value).label) for value in roles]  # type: ignore[attr-defined]
+
+    def wish(self) -> Wish:
+        """Return what was typed as the value the service takes; a day ends in Shanghai."""
+        values = dict(self.cleaned_data)
+        values.pop("creation_key")
+        day = values.pop("expires_on")
+        end = datetime.combine(day, time.max.replace(microsecond=0), get_current_timezone())
+        networks = tuple(values.pop("networks").split())
+        return Wish(
+            expires_at=end, networks=networks, scopes=tuple(values.pop("scopes")), **values
+        )
+
+
 class AllianceForm(forms.Form):
     """The members of an alliance, one per line by full name or code."""
 
@@ -212,6 +257,35 @@ class AllianceForm(forms.Form):
         widget=forms.Textarea({"rows": 12}),
         help_text=_("每行一家，写机构全称或统一社会信用代码"),
     )
+
+
+class ClaimForm(forms.Form):
+    """Why a person may act for an organisation that has no people here yet."""
+
+    code = forms.CharField(
+        label=_("统一社会信用代码"),
+        required=False,
+        max_length=40,
+        help_text=_("照证照填写，便于核实人比对"),
+    )
+    evidence = forms.CharField(
+        label=_("说明"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("部门、职务、办公电话，或授权委托书的文号，供核实人核对"),
+    )
+
+
+class SeatForm(forms.Form):
+    """A house to invite into an alliance."""
+
+    member = forms.CharField(
+        label=_("机构"), max_length=200, help_text=_("机构全称或统一社会信用代码")
+    )
+    part = forms.ChoiceField(
+        label=_("身份"), choices=Part.choices, initial=Part.MEMBER, widget=Pills
+    )
+    note = forms.CharField(label=_("附言"), required=False, max_length=300)
 
 
 def role_choices(kind: str, *, by_site: bool = False) -> list[tuple[str, Any]]:

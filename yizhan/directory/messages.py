@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.directory.stages import Verification
+from yizhan.directory.stages import ClaimStage, Verification
 from yizhan.directory.terms import Kind, Role
 from yizhan.kernel.refusals import Refusal
 from yizhan.web.wording import full_day
@@ -45,8 +45,54 @@ SENTENCES: Mapping[str, Any] = {
     "membership.evidence_required": _("请说明您与该机构的关系，例如部门、职务、办公电话"),
     "alliance.not_an_alliance": _("只有技术转移联盟可以有成员机构"),
     "alliance.member_of_itself": _("联盟不能是自己的成员"),
+    "key.organisation_not_verified": _("机构核实后才能建立接口密钥"),
+    "key.too_many": _("同时有效的密钥最多 %(limit)s 把，请先吊销不用的"),
+    "key.name_required": _("请写明密钥给哪个系统用"),
+    "key.role_not_yours": _("密钥只能代表您自己在本机构担任的角色"),
+    "key.scope_required": _("请至少选择一个范围"),
+    "key.expiry_out_of_range": _("请选择今后 %(days)s 天之内的到期日"),
+    "key.not_a_network": _("「%(text)s」不是网络地址，例如 203.0.113.0/24"),
+    "key.too_many_networks": _("最多 %(limit)s 个网段"),
+    "key.made_already": _("这份表单已经生成过密钥；没有记下的话，请换新或吊销后重新建立"),
+    "key.ended_already": _("这把密钥已经吊销或到期"),
+    "alliance.invited_already": _("「%(name)s」已是成员或已受邀请"),
+    "alliance.circle": _("「%(name)s」中已包含本联盟，不能互为成员"),
+    "alliance.part_unknown": _("没有这种身份，请重新选择"),
+    "claim.has_administrator": _(
+        "该机构已有管理员，请先申请加入；被谢绝或 14 天没有答复时，可以提出异议"
+    ),
+    "claim.open_already": _("您已提交过对该机构的认领，请等待决定"),
+    "claim.code_differs": _("填写的代码与该机构登记的代码不符，请对照证照核对"),
+    "claim.email_elsewhere": _("请填写该机构网站域名 %(site)s 的邮箱，公共邮箱不能作为证明"),
+    "claim.code_just_sent": _("验证码刚刚发出，请一分钟后再试"),
+    "claim.too_many_codes": _("验证码最多发送 %(most)s 次，请等待核实人决定"),
+    "claim.code_wrong": _("验证码不对，还可以试 %(left)s 次"),
+    "claim.code_spent": _("验证码已失效，请重新发送"),
+    "claim.ended": _("认领当前为「%(claim_stage)s」，不能再办理"),
+    "claim.too_many": _("一天最多认领 %(most)s 家机构，请明天再来"),
+    "organisation.too_many": _("一天最多登记 %(most)s 家机构，请明天再来"),
+    "membership.too_many": _("一天最多申请 %(most)s 次，请明天再来"),
+    "invitation.too_many": _("一天最多发出 %(most)s 份邀请，请明天再来"),
+    "merge.same": _("这是同一条记录，无需合并"),
+    "merge.already_merged": _("「%(name)s」已并入其他机构，请打开保留的机构"),
+    "merge.kinds_differ": _(
+        "一方是「%(kind)s」，另一方是「%(other_kind)s」，请先更正类型再合并"
+    ),
+    "merge.levels_differ": _("两个部门的层级不同，请先更正层级再合并"),
+    "merge.two_codes": _("代码 %(code)s 与 %(other)s 属于两个法人，不能合并"),
+    "merge.keep_the_verified": _("一方已核实，请保留已核实的一方"),
+    "merge.unknown_relation": _(
+        "系统中还有未登记的关联（%(relations)s），为免遗漏，暂不能合并，请联系平台管理员"
+    ),
     "flow.wrong_stage": _("机构当前为「%(stage)s」，不能进行这一步，请刷新页面"),
     "version.stale": _("您打开页面后，其他人已修改过这条记录"),
+}
+
+SCOPE_LABELS: Mapping[str, Any] = {
+    "organisations:read": _("读机构名录和代码表"),
+    "listings:read": _("读需求、成果和服务，本机构的连同未公开的内容"),
+    "listings:write": _("填报、提交、修订、确认和撤回本机构的信息"),
+    "match": _("检索和匹配"),
 }
 
 # What the page says after a step.
@@ -54,6 +100,16 @@ STEPS: Mapping[str, Any] = {
     "verify": _("已核实。"),
     "reject": _("已退回，申请人会看到原因。"),
     "revoke": _("已撤销核实。"),
+}
+CLAIM_STEPS: Mapping[str, Any] = {
+    "grant": _("已准予认领，申请人成为机构管理员。"),
+    "refuse": _("未予认领，申请人会看到原因。"),
+}
+SEAT_STEPS: Mapping[str, Any] = {
+    "accept": _("已加入联盟。"),
+    "decline": _("已谢绝邀请。"),
+    "withdraw": _("已撤回邀请。"),
+    "leave": _("已退出联盟。"),
 }
 MEMBER_STEPS: Mapping[str, Any] = {
     "approve": _("已批准。"),
@@ -77,12 +133,24 @@ EVENTS: Mapping[str, Any] = {
     "directory.member_removed": _("成员退出"),
     "directory.member_invited": _("已邀请成员"),
     "directory.invitation_answered": _("邀请得到答复"),
+    "directory.key_made": _("建立接口密钥"),
+    "directory.key_rotated": _("更换接口密钥"),
+    "directory.key_revoked": _("吊销接口密钥"),
     "directory.alliance_changed": _("联盟成员变动"),
+    "directory.seat_offered": _("联盟发出邀请"),
+    "directory.seat_answered": _("联盟席位变动"),
+    "directory.part_changed": _("联盟身份变更"),
+    "directory.claim_made": _("有人认领"),
+    "directory.claim_decided": _("认领有了结果"),
+    "directory.organisations_merged": _("另一条记录并入"),
+    "directory.pair_dismissed": _("确认与另一家不是同一机构"),
 }
 
 _LABELS: Mapping[str, Callable[[Any], Any]] = {
     "kind": lambda value: Kind(value).label,
     "role": lambda value: Role(value).label if value in Role.values else value,
+    "other_kind": lambda value: Kind(value).label,
+    "claim_stage": lambda value: ClaimStage(value).label,
     "stage": lambda value: Verification(value).label,
     "day": full_day,
 }

@@ -1,15 +1,16 @@
 """How organisations look in lists: badges, list items, orders, icons."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yizhan.directory.models import Organisation
+from yizhan.directory.models import Organisation, Pair
 from yizhan.directory.queries import region_label
-from yizhan.directory.stages import Verification
+from yizhan.directory.stages import ClaimStage, Verification
 from yizhan.directory.terms import Field, Kind
 from yizhan.web.badges import Badge
 from yizhan.web.cards import Item
@@ -27,6 +28,20 @@ MEMBER_BADGES: Mapping[str, Badge] = {
     "active": Badge(gettext_lazy("在任"), "ok"),
     "asked": Badge(gettext_lazy("待批准"), "warn", "half"),
     "invited": Badge(gettext_lazy("已邀请"), "info", "ring"),
+}
+CLAIM_BADGES: Mapping[str, Badge] = {
+    ClaimStage.OPEN: Badge(gettext_lazy("待决定"), "warn", "half"),
+    ClaimStage.GRANTED: Badge(gettext_lazy("已认领"), "ok"),
+    ClaimStage.REFUSED: Badge(gettext_lazy("未予认领"), "bad", "square"),
+    ClaimStage.WITHDRAWN: Badge(gettext_lazy("已撤回"), "", "ring"),
+    ClaimStage.LOST: Badge(gettext_lazy("已由他人认领"), "", "ring"),
+    ClaimStage.EXPIRED: Badge(gettext_lazy("已过期"), "", "ring"),
+}
+ALIKE: Mapping[str, Any] = {
+    "code": gettext_lazy("主体代码相同"),
+    "name": gettext_lazy("名称只差写法"),
+    "site": gettext_lazy("网站相同"),
+    "like": gettext_lazy("名称相近"),
 }
 ICONS: Mapping[str, str] = {
     Kind.ENTERPRISE: "building-factory-2",
@@ -50,6 +65,26 @@ ORDERS = (
     Order("verified", gettext_lazy("最近核实"), (F("verified_at").desc(nulls_last=True), "id")),
     Order("name", gettext_lazy("名称"), ("name", "id")),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    """Two entries that may be one, and why."""
+
+    pair: Pair
+    reasons: list[Any]
+    percent: int
+    places: tuple[str, str]
+
+
+def pair_of(pair: Pair) -> PairRow:
+    """Return what the list of duplicates prints."""
+    return PairRow(
+        pair=pair,
+        reasons=[ALIKE[reason] for reason in pair.reasons if reason in ALIKE],
+        percent=round(pair.likeness * 100),
+        places=(region_label(pair.first.region_id), region_label(pair.second.region_id)),
+    )
 
 
 def icon_of(kind: str) -> str:

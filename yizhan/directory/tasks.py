@@ -1,5 +1,6 @@
 """Mail that the directory sends, as jobs: a slow mail server holds up nobody's page."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yizhan.directory import queries
+from yizhan.directory.services import code_for, expire_claim, note_all_duplicates
+from yizhan.kernel.actors import machine
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
@@ -51,6 +54,32 @@ def mail_decision(organisation_id: str) -> None:
                 "url": _address(organisation.get_absolute_url()),
             },
         )
+
+
+@app.task(name="directory.mail_claim_code", retry=_RETRY)
+def mail_claim_code(claim_id: str) -> None:
+    """Send the code that proves an address; a claim that has ended meanwhile sends none."""
+    claim = queries.claim_with_code(claim_id=UUID(claim_id))
+    if claim is None:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        _send(
+            [claim.email],
+            _("认领「%(name)s」的验证码") % {"name": claim.organisation},
+            "directory/mail/claim_code.txt",
+            {"organisation": claim.organisation, "code": code_for(claim)},
+        )
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="directory.look_after")
+def look_after(timestamp: int) -> None:
+    """Every night: end claims whose time has run out, and look for duplicates."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    platform = machine("directory", "site.administer")
+    for claim_id in queries.due_claims(at=at):
+        expire_claim(actor=platform, claim_id=claim_id, at=at)
+    note_all_duplicates(at=at)
 
 
 def _address(path: str) -> str:

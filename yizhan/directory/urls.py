@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yizhan.directory.views import members, organisations, roles, verification
+from yizhan.directory.views import (
+    alliances,
+    claims,
+    keys,
+    members,
+    merging,
+    organisations,
+    roles,
+    verification,
+)
+from yizhan.directory.views.finding import forwarded
 from yizhan.web.downloads import TABLE_TYPES
 
 app_name = "directory"
@@ -19,12 +29,50 @@ urlpatterns = [
         )
         for form in TABLE_TYPES
     ],
-    path(_ONE, organisations.organisation_detail, name="organisation-detail"),
-    path(f"{_ONE}edit/", organisations.organisation_edit, name="organisation-edit"),
-    path(f"{_ONE}members/", members.organisation_members, name="organisation-members"),
-    path(f"{_ONE}ask/", members.organisation_ask, name="organisation-ask"),
-    path(f"{_ONE}alliance/", members.alliance_edit, name="alliance-edit"),
-    path(f"{_ONE}claim/", verification.organisation_claim, name="organisation-claim"),
+    *[
+        path(f"{_ONE}{end}", forwarded(view), name=name)
+        for end, view, name in (
+            ("", organisations.organisation_detail, "organisation-detail"),
+            ("edit/", organisations.organisation_edit, "organisation-edit"),
+            ("members/", members.organisation_members, "organisation-members"),
+            ("ask/", members.organisation_ask, "organisation-ask"),
+            ("alliance/", members.alliance_edit, "alliance-edit"),
+            ("seats/", alliances.alliance_members, "alliance-members"),
+            ("claim/", verification.organisation_claim, "organisation-claim"),
+            ("claims/new/", claims.claim_new, "claim-new"),
+        )
+    ],
+    path(f"{_ONE}keys/", keys.key_list, name="key-list"),
+    path("keys/<uuid:key_id>/rotate/", keys.key_rotate, name="key-rotate"),
+    path("keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("claims/", claims.claim_list, name="claim-list"),
+    path("claims/<uuid:claim_id>/", claims.claim_detail, name="claim-detail"),
+    path("claims/<uuid:claim_id>/prove/", claims.claim_prove, name="claim-prove"),
+    path("claims/<uuid:claim_id>/confirm/", claims.claim_confirm, name="claim-confirm"),
+    path("claims/<uuid:claim_id>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    *[
+        path(
+            f"claims/<uuid:claim_id>/{step}/",
+            claims.claim_judge,
+            {"step": step},
+            name=f"claim-{step}",
+        )
+        for step in claims.VERBS
+    ],
+    path("duplicates/", merging.pair_list, name="pair-list"),
+    path("duplicates/<uuid:pair_id>/", merging.pair_detail, name="pair-detail"),
+    path("duplicates/<uuid:pair_id>/merge/", merging.pair_merge, name="pair-merge"),
+    path("duplicates/<uuid:pair_id>/dismiss/", merging.pair_dismiss, name="pair-dismiss"),
+    *[
+        path(
+            f"seats/<uuid:seat_id>/{step}/",
+            alliances.seat_step,
+            {"step": step},
+            name=f"seat-{step}",
+        )
+        for step in alliances.VERBS
+    ],
+    path("seats/<uuid:seat_id>/part/", alliances.seat_part, name="seat-part"),
     *[
         path(
             f"{_ONE}{step}/",

@@ -13,8 +13,13 @@ class WiringConfig(AppConfig):
         """Subscribe every reaction; the list below is the whole truth."""
         # Not at the top: models must be loaded first.
         from yizhan.wiring import (  # noqa: PLC0415
+            directory_to_experts,
             directory_to_mail,
+            experts_to_directory,
+            experts_to_inbox,
+            experts_to_listings,
             imports_to_directory,
+            imports_to_experts,
             imports_to_listings,
             listings_to_directory,
             listings_to_inbox,
@@ -23,8 +28,13 @@ class WiringConfig(AppConfig):
             merging,
         )
 
+        directory_to_experts.connect()
         directory_to_mail.connect()
+        experts_to_directory.connect()
+        experts_to_inbox.connect()
+        experts_to_listings.connect()
         imports_to_directory.connect()
+        imports_to_experts.connect()
         imports_to_listings.connect()
         listings_to_directory.connect()
         listings_to_inbox.connect()

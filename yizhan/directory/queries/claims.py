@@ -39,6 +39,16 @@ def claim_for(*, actor: Actor, claim_id: UUID) -> Claim:
     )
 
 
+def claim_with_code(*, claim_id: UUID) -> Claim | None:
+    """Return a claim that waits for its code."""
+    return (
+        Claim.objects.filter(pk=claim_id, stage=ClaimStage.OPEN, email_proven_at=None)
+        .exclude(email="")
+        .select_related("organisation")
+        .first()
+    )
+
+
 def claims_by(*, person_id: UUID) -> QuerySet[Claim]:
     """List what a person claimed, the newest first."""
     return (

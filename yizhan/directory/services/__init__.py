@@ -25,6 +25,7 @@ from yizhan.directory.services.invitations import (
     invite_member,
     withdraw_invitation,
 )
+from yizhan.directory.services.keys import make_key, revoke_key, rotate_key
 from yizhan.directory.services.members import (
     add_member,
     approve_member,
@@ -48,6 +49,7 @@ from yizhan.directory.services.relations import (
     register_relation,
     registered,
     relations,
+    stale_relations,
     unknown_relations,
 )
 from yizhan.directory.services.verification import (
@@ -81,6 +83,7 @@ __all__ = [
     "grant_claim",
     "invite_member",
     "leave_seat",
+    "make_key",
     "merge_organisations",
     "moves_column",
     "note_all_duplicates",
@@ -96,8 +99,11 @@ __all__ = [
     "reject_organisation",
     "relations",
     "remove_member",
+    "revoke_key",
     "revoke_verification",
+    "rotate_key",
     "set_alliance_members",
+    "stale_relations",
     "start_claim",
     "unknown_relations",
     "verify_organisation",

@@ -51,7 +51,7 @@ def note_duplicates(organisation_id: UUID, *, at: datetime) -> int:
 
 
 def note_all_duplicates(*, at: datetime) -> int:
-    """Compare all with all by code, name and website: a nightly look at what imports brought."""
+    """Compare all with all by code, name and website: nightly, for what imports brought."""
     queries = [
         "b.body_code <> '' AND b.body_code = a.body_code",
         "b.name_key = a.name_key",

@@ -12,6 +12,7 @@ from yizhan.directory.models import (
     Pair,
     Seat,
 )
+from yizhan.directory.services.keys import end_keys
 from yizhan.directory.services.relations import (
     Absorption,
     moves_column,
@@ -142,6 +143,7 @@ def register_own() -> None:
         "directory.Membership.organisation": move_memberships,
         "directory.Invitation.organisation": move_invitations,
         "directory.Claim.organisation": move_claims,
+        "directory.ApiKey.organisation": end_keys,
         "directory.Seat.member": move_seats,
         "directory.Seat.alliance": move_alliance,
         "directory.Designation.organisation": move_titles,
@@ -160,4 +162,8 @@ def register_own() -> None:
         register_relation(label, moves_column(label))
     for name in ("kept", "absorbed", "office"):
         register_history(f"directory.Merge.{name}", "the record of a merge is never changed")
+    register_history(
+        "directory.OrganisationChange.organisation",
+        "the feed tells what happened to the merged one, which its readers know by its old id",
+    )
     register_history("audit.Entry.organisation_id", "the chain of facts is never changed")

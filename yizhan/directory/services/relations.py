@@ -76,6 +76,11 @@ def unknown_relations() -> list[str]:
     return sorted(set(relations()) - _movers.keys() - _stays.keys())
 
 
+def stale_relations() -> list[str]:
+    """Name what is registered and exists no longer."""
+    return sorted((_movers.keys() | _stays.keys()) - set(relations()))
+
+
 def registered() -> Mapping[str, str]:
     """Return every registered relation with the reason why it stays, "" where it moves."""
     return {**dict.fromkeys(_movers, ""), **_stays}

@@ -17,7 +17,7 @@ from yizhan.directory import queries, services, tables
 from yizhan.directory.forms import AllianceForm, AskForm, InviteForm, role_choices
 from yizhan.directory.messages import MEMBER_STEPS, say
 from yizhan.directory.models import Invitation, Membership, Organisation
-from yizhan.directory.permissions import may_edit, may_judge, may_manage_members
+from yizhan.directory.permissions import may_judge, may_manage_members
 from yizhan.directory.terms import Kind
 from yizhan.directory.views.finding import found
 from yizhan.kernel.actors import Actor
@@ -146,7 +146,7 @@ def invitation_withdraw(
 def alliance_edit(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponse:
     """Name the members of an alliance, one per line."""
     alliance = found(actor, organisation_id)
-    if not may_edit(actor, alliance):
+    if not actor.may("site.administer"):
         raise PermissionDenied
     if alliance.kind != Kind.ALLIANCE:
         raise Http404

@@ -19,8 +19,14 @@ from yizhan.directory.filters import facets_of, filter_of
 from yizhan.directory.forms import OrganisationForm, initial_of
 from yizhan.directory.messages import EVENTS, say
 from yizhan.directory.models import Organisation
-from yizhan.directory.permissions import may_edit, may_judge, may_manage_members
+from yizhan.directory.permissions import (
+    may_edit,
+    may_judge,
+    may_manage_members,
+    may_run_alliance,
+)
 from yizhan.directory.stages import FLOW
+from yizhan.directory.terms import Kind
 from yizhan.directory.views.finding import found
 from yizhan.imports.services import export_chunks
 from yizhan.kernel.actors import Actor
@@ -82,7 +88,8 @@ def organisation_detail(
             zip(organisation.fields, tables.field_labels(organisation), strict=True)
         ),
         "about": tables.about_of(organisation),
-        "members": queries.members_of(alliance=organisation, actor=actor),
+        "seats": queries.seats_of(alliance=organisation, actor=actor),
+        "former_names": queries.former_names(organisation=organisation),
         "alliances": queries.alliances_of(organisation=organisation, actor=actor),
         "events": _events(organisation, judges=judges or may_edit(actor, organisation)),
         "panels": fill("directory.organisation", request, organisation),
@@ -188,6 +195,10 @@ def _acts(actor: Actor, organisation: Organisation, *, judges: bool) -> dict[str
     return {
         "may_edit": edits,
         "may_manage": may_manage_members(actor, organisation),
+        "may_run": organisation.kind == Kind.ALLIANCE and may_run_alliance(actor, organisation),
+        "may_take": not actor.is_anonymous
+        and organisation.kind != Kind.ALLIANCE
+        and not queries.has_administrator(organisation=organisation),
         "may_ask": not actor.is_anonymous and actor.organisation_id != organisation.pk,
         "may_claim": edits and "claim" in steps,
         "judging": [step for step in steps if step in judging] if judges else [],

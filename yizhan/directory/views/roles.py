@@ -1,6 +1,6 @@
 """The roles of the person: which one acts, which are asked for, which are offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yizhan.directory import queries, services
-from yizhan.directory.models import Invitation, Membership
+from yizhan.directory.models import Invitation, Membership, Seat
 from yizhan.directory.terms import ACTING_AS
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
@@ -28,9 +28,17 @@ def role_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "roles": queries.roles_of(person_id=_person(actor)),
         "pending": queries.pending_of(person_id=_person(actor)),
         "invitations": queries.invitations_for(emails=_confirmed(request)),
+        "claims": queries.claims_by(person_id=_person(actor))[:20],
+        "offered": _offered(actor),
         "acting": actor.id,
     }
     return TemplateResponse(request, "directory/roles.html", context)
+
+
+def _offered(actor: Actor) -> Sequence[Seat]:
+    if not actor.may("directory.write") or actor.organisation_id is None:
+        return []
+    return list(queries.offered_seats(member_ids=[actor.organisation_id]))
 
 
 @require_POST

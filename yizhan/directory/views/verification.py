@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from yizhan.directory import queries, services, tables
 from yizhan.directory.forms import JudgeForm
 from yizhan.directory.messages import STEPS, say
+from yizhan.directory.rules import VERIFY_WITHIN
 from yizhan.directory.views.finding import found
+from yizhan.directory.views.workspace import tabs_of
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.web.access import requires
@@ -46,6 +48,8 @@ def verification_queue(request: HttpRequest, actor: Actor) -> HttpResponse:
             for row in page.rows
         ],
         "reach": queries.reach_label(actor),
+        "tabs": tabs_of(actor, "verification-queue"),
+        "overdue_since": now() - VERIFY_WITHIN,
     }
     return TemplateResponse(request, "directory/queue.html", context)
 
