@@ -24,3 +24,11 @@ class Reason(TextChoices):
     KNOWN = "known", _("已经了解或试过")
     OUTDATED = "outdated", _("信息已过时")
     OTHER = "other", _("其他原因")
+
+
+class Pace(TextChoices):
+    """How often the finds of a saved search are told."""
+
+    AT_ONCE = "at_once", _("有新结果时（每小时至多一次）")
+    DAILY = "daily", _("每个工作日")
+    WEEKLY = "weekly", _("每周")

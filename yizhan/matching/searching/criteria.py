@@ -81,6 +81,24 @@ def parse(query: QueryDict | Mapping[str, str]) -> Criteria:
     )
 
 
+def address_of(criteria: Criteria) -> str:
+    """Write the criteria as the address that reads them again; the order is not part of it."""
+    query = QueryDict(mutable=True)
+    query["kind"] = str(criteria.kind)
+    if criteria.text:
+        query["q"] = criteria.text
+    query.setlist("field", sorted(criteria.fields))
+    query.setlist("place", sorted(criteria.places))
+    query.setlist("mode", sorted(criteria.modes))
+    query.setlist("trl", [str(level) for level in criteria.levels])
+    for name, amount in (("price_min", criteria.price_min), ("price_max", criteria.price_max)):
+        if amount is not None:
+            query[name] = f"{amount:f}"
+    if criteria.is_soon:
+        query["deadline"] = "soon"
+    return query.urlencode()
+
+
 def filters_of(criteria: Criteria, *, today: date) -> Filters:
     """Say the same in the numbers of the index."""
     any_of: dict[str, tuple[int, ...]] = {"kind": (KIND_CODES[Kind(criteria.kind)],)}

@@ -17,7 +17,7 @@ from yizhan.listings.tables import item_of
 from yizhan.listings.terms import Kind
 from yizhan.matching import queries
 from yizhan.matching.engine.port import Sort
-from yizhan.matching.searching.criteria import Criteria, parse
+from yizhan.matching.searching.criteria import Criteria, address_of, parse
 from yizhan.matching.searching.facets import facets_of
 from yizhan.matching.searching.marking import excerpt, marked
 from yizhan.web.access import public
@@ -55,6 +55,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tabs_label": _("检索范围"),
         "facets": facets,
         "kept": [("q", criteria.text), ("kind", criteria.kind), ("sort", criteria.sort)],
+        "address": address_of(criteria),
         "chips": chips(facets, request.GET),
         "sorting": sorting(request, ORDERS if criteria.kind == Kind.NEED else ORDERS[:3]),
         "page": _page(found, number),

@@ -1,0 +1,1 @@
+"""Finding what is new for saved searches and needs, among what has changed and nothing else."""
