@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Any] = {
     "experts.not_a_patent": _("专利号格式不符，例如 ZL202110123456.7。"),
     "experts.not_a_standard": _("标准号格式不符，例如 GB/T 3216-2016。"),
     "experts.not_a_project": _("项目编号只含字母、数字和连接号，4 到 40 位。"),
+    "experts.not_an_address": _("邮箱格式不符。"),
     "experts.one_profile": _("您已有一份专家资料，不能再接收另一份。"),
     "experts.not_at_home": _("请选择您任职的机构作为所在单位。"),
     "experts.own_profile": _("不能确认本人的资料，请由本单位其他管理员或核实人办理。"),

@@ -15,6 +15,8 @@ from yizhan.experts.queries.advice import (
     person_of,
     requests_by_key,
     sent_since,
+    title_of,
+    waiting_rows,
     with_open_request,
 )
 from yizhan.experts.queries.experts import (
@@ -29,6 +31,7 @@ from yizhan.experts.queries.experts import (
     ids_of_person,
     listed_for_asking,
     lock_expert,
+    name_of,
     offered_to,
     prepared_rows,
     public_expert_rows,
@@ -65,6 +68,7 @@ __all__ = [
     "lock_advice",
     "lock_expert",
     "messages_of",
+    "name_of",
     "offered_to",
     "open_ids_of",
     "people_of_asker",
@@ -74,6 +78,8 @@ __all__ = [
     "public_experts",
     "requests_by_key",
     "sent_since",
+    "title_of",
     "view_of",
+    "waiting_rows",
     "with_open_request",
 ]

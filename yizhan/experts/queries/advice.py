@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yizhan.directory.queries import alliances_of, organisations, own_ids
 from yizhan.experts.models import Advice, Declaration, Expert, Message
@@ -132,6 +132,23 @@ def people_of_asker(*, advice_id: UUID) -> list[UUID]:
     return [pk for pk in authors.values_list("author_id", flat=True) if pk]
 
 
+def title_of(*, advice_id: UUID) -> str:
+    """Return the title of a request, for notices to its sides."""
+    titles = Advice.objects.filter(pk=advice_id).values_list("title", flat=True)
+    return titles.first() or ""
+
+
+def waiting_rows(
+    *, actor: Actor, answering: Iterable[str], asking: Iterable[str]
+) -> QuerySet[Advice]:
+    """List the requests in which the next word is the actor's, the most urgent first."""
+    mine = received_by(actor) & Q(stage__in=list(answering))
+    mine |= (asked_by(actor) | asked_through(actor)) & Q(stage__in=list(asking))
+    return Advice.objects.filter(mine).order_by(
+        F("due_at").asc(nulls_first=True), "sent_at", "id"
+    )
+
+
 def _standing(expert: Expert) -> Actor:
     return Actor(
         id=expert.id, label="expert", permissions=frozenset(), person_id=expert.person_id
@@ -142,4 +159,4 @@ def _alliances(organisation_id: UUID) -> set[UUID]:
     found = organisations(_READER).filter(pk=organisation_id).first()
     if found is None:
         return set()
-    return {row.pk for row in alliances_of(organisation=found, actor=_READER)}
+    return {seat.alliance_id for seat in alliances_of(organisation=found, actor=_READER)}

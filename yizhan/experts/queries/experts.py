@@ -56,6 +56,12 @@ def lock_expert(*, actor: Actor, expert_id: UUID) -> Expert:
     return expert_rows(actor).select_for_update(of=("self",)).get(pk=expert_id)
 
 
+def name_of(*, expert_id: UUID) -> str:
+    """Return the name of an expert, for notices to its home."""
+    names = Expert.objects.filter(pk=expert_id).values_list("name", flat=True)
+    return names.first() or ""
+
+
 def expert_of(*, actor: Actor) -> Expert | None:
     """Return the actor's own profile, if it has one."""
     if actor.person_id is None:

@@ -27,6 +27,7 @@ from yizhan.experts.services.deciding import (
     read_as_supervisor,
     withdraw_request,
 )
+from yizhan.experts.services.merging import move_requests
 from yizhan.experts.services.needs import LinkedNeed, linked_need, register_need_reader
 from yizhan.experts.services.profiles import (
     claim_profile,
@@ -67,6 +68,7 @@ __all__ = [
     "leave_home",
     "linked_need",
     "list_expert",
+    "move_requests",
     "open_profile",
     "pause_expert",
     "prepare_experts",
