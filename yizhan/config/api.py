@@ -4,14 +4,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from yizhan.directory.api import changes as organisation_changes
 from yizhan.directory.api import codes, organisations
 from yizhan.kernel.actors import Actor
+from yizhan.listings.api import changes as listing_changes
 from yizhan.web.access import public
 from yizhan.web.api.mounting import Api
 
 VERSION = "1.0.0"
 api = Api(
-    [codes.routes, organisations.routes],
+    [codes.routes, organisation_changes.routes, organisations.routes, listing_changes.routes],
     title="Yizhan API",
     version=VERSION,
     description="Read, search, match, submit and withdraw over HTTP. See /api/ for people.",

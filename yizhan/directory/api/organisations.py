@@ -83,7 +83,7 @@ def organisation_list(
     )
     rows = queries.public_organisations(actor=actor_of(request), wanted=wanted)
     page, following = cut(rows, asked=asked, order=("name", "id"), where="organisations")
-    return OrganisationList(items=[_told(row) for row in page], next=following)
+    return OrganisationList(items=[told(row) for row in page], next=following)
 
 
 @routes.get(
@@ -96,10 +96,11 @@ def organisation_list(
 def organisation_read(request: HttpRequest, organisation_id: UUID) -> OrganisationOut:
     """Read one organisation."""
     actor = actor_of(request)
-    return _told(queries.organisation_for(actor=actor, organisation_id=organisation_id))
+    return told(queries.organisation_for(actor=actor, organisation_id=organisation_id))
 
 
-def _told(row: Organisation) -> OrganisationOut:
+def told(row: Organisation) -> OrganisationOut:
+    """Say what the page of the organisation says."""
     return OrganisationOut(
         id=row.id,
         name=row.name,

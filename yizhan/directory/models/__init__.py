@@ -1,6 +1,7 @@
 """Tables of the directory, one file for each noun."""
 
 from yizhan.directory.models.alliances import Seat
+from yizhan.directory.models.changes import OrganisationChange
 from yizhan.directory.models.claims import Claim
 from yizhan.directory.models.designations import Designation, Title
 from yizhan.directory.models.merging import Merge, Pair
@@ -18,6 +19,7 @@ __all__ = [
     "Membership",
     "Merge",
     "Organisation",
+    "OrganisationChange",
     "Pair",
     "Person",
     "PersonManager",

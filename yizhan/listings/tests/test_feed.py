@@ -4,13 +4,14 @@ import random
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test import Client
 
-from yizhan.directory.models import Industry, Region
+from yizhan.directory.models import Industry, Organisation, Region
 from yizhan.directory.queries import places
 from yizhan.listings import services
 from yizhan.listings.models import Listing, ListingChange
@@ -23,7 +24,8 @@ from yizhan.listings.tests.factories import (
     make_organisation,
     make_published,
 )
-from yizhan.web.feeds import Cursor, CursorRefused, renew_feeds
+from yizhan.web.feeds import Cursor, CursorRefused, lag_of, renew_feeds
+from yizhan.web.feeds.epochs import feeds
 
 PLACES = {"330000": "浙江省", "330900": "舟山市", "210000": "辽宁省", "210200": "大连市"}
 TRADES = {"C": "制造业", "C34": "通用设备制造业", "M": "科研", "M73": "研究和试验发展"}
@@ -48,7 +50,7 @@ def committed(transactional_db: None) -> Iterator[None]:
         read.cache_clear()
 
 
-pytestmark = pytest.mark.usefixtures("committed")
+pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(120)]
 
 
 class Harvester:
@@ -85,7 +87,7 @@ class Harvester:
 def settle() -> None:
     """Wait for strangers: transactions of other databases on the server hold the feed too."""
     for _try in range(600):
-        if not changes_lag().waiting:
+        if not any(lag_of(feed.objects.all()).waiting for feed in feeds()):
             return
         threading.Event().wait(0.05)
 
@@ -94,6 +96,22 @@ def public_state() -> dict[uuid.UUID, str]:
     """Return what everybody may see now."""
     rows = Listing.objects.filter(stage__in=SHOWN)
     return dict(rows.values_list("id", "title"))
+
+
+def make_bare() -> Listing:
+    """Store a public listing without a history, which is all that can ever be deleted."""
+    return Listing.objects.create(
+        kind="need",
+        number=f"TEST-{uuid.uuid4().hex[:12]}",
+        stage="published",
+        organisation=make_organisation(),
+        title="没有来历的需求",
+        region_id="330900",
+        fields=["03", "05"],
+        created_at=AT,
+        updated_at=AT,
+        published_at=AT,
+    )
 
 
 def in_thread(work: Callable[[], None]) -> threading.Thread:
@@ -127,7 +145,7 @@ def test_every_step_that_the_public_sees_is_in_the_feed_once() -> None:
 
 
 def test_what_expires_is_revised_or_deleted_becomes_a_tombstone() -> None:
-    expired, revised, deleted = make_published(), make_published(), make_published()
+    expired, revised, deleted = make_published(), make_published(), make_bare()
     reader = Harvester()
     reader.go_on()
     Listing.objects.filter(id=expired.id).update(stage="expired")
@@ -395,3 +413,66 @@ def test_a_restored_database_starts_a_new_epoch_and_hides_nothing() -> None:
         changes_page(cursor=before, limit=10)
     assert renew_feeds() == page.after.epoch
     assert renew_feeds(force=True) != page.after.epoch
+
+
+def test_the_api_hands_out_the_feed_in_the_form_of_the_standard(client: Client) -> None:
+    """Exactly the public fields, a tombstone without any, and a cursor that goes on."""
+    owner = actor_of(make_organisation())
+    kept, gone = make_published(owner), make_published(owner)
+    services.withdraw_listing(actor=owner, listing_id=gone.id, at=AT)
+    settle()
+    answer = client.get("/api/v1/listings/changes").json()
+    rows = {row["id"]: row for row in answer["items"]}
+    assert rows[str(gone.id)]["change"] == "withdrawn"
+    assert rows[str(gone.id)]["record"] is None
+    record = rows[str(kept.id)]["record"]
+    assert record["title"] == kept.title
+    assert "conditions" not in record
+    assert "conditions" in kept.details
+    assert not answer["has_more"]
+    assert answer["waiting"] == 0
+    again = client.get("/api/v1/listings/changes", {"cursor": answer["next"]}).json()
+    assert again["items"] == []
+    assert again["next"] == answer["next"]
+    none = {"field": "11"}
+    assert client.get("/api/v1/listings/changes", none).json()["items"] == []
+    some = {"kind": "need", "field": "03", "province": "33", "limit": "1"}
+    assert client.get("/api/v1/listings/changes", some).json()["has_more"]
+    for wrong in ("made-up", answer["forward"] + "x", "descending"):
+        refused = client.get(
+            "/api/v1/listings/changes", {"cursor": wrong, "descending": "true"}
+        )
+        assert refused.status_code == 422
+        assert refused.json()["code"] == "api.cursor_invalid"
+
+
+def test_the_api_goes_on_by_time_and_says_when_to_start_again(client: Client) -> None:
+    make_published()
+    settle()
+    first = client.get("/api/v1/listings/changes", {"since": "2001-01-01T00:00:00Z"}).json()
+    assert len(first["items"]) == 1
+    threading.Event().wait(1.1)
+    moment = datetime.now(UTC).isoformat()
+    assert client.get("/api/v1/listings/changes", {"since": moment}).json()["items"] == []
+    make_published()
+    settle()
+    later = client.get("/api/v1/listings/changes", {"since": moment}).json()
+    assert len(later["items"]) == 1
+    renew_feeds(force=True)
+    refused = client.get("/api/v1/listings/changes", {"cursor": first["next"]})
+    assert refused.json()["code"] == "api.cursor_foreign"
+
+
+def test_organisations_have_a_feed_of_their_own(client: Client) -> None:
+    kept, gone = make_organisation(), make_organisation()
+    Organisation.objects.filter(id=gone.id).update(merged_into=kept)
+    Organisation.objects.filter(id=kept.id).update(version=7)
+    settle()
+    answer = client.get("/api/v1/organisations/changes").json()
+    found = {row["id"]: (row["change"], bool(row["record"])) for row in answer["items"]}
+    assert found == {str(kept.id): ("published", True), str(gone.id): ("hidden", False)}
+    Organisation.objects.filter(id=kept.id).update(about="换了简介")
+    settle()
+    query = {"cursor": answer["next"]}
+    [row] = client.get("/api/v1/organisations/changes", query).json()["items"]
+    assert row["record"]["about"] == "换了简介"

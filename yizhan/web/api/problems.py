@@ -67,6 +67,9 @@ SENTENCES: Mapping[str, Any] = {
     "api.money_is_text": _('金额请写成字符串，例如 "1200000.00"。'),
     "api.one_line": _("只能有一行。"),
     "api.cursor_invalid": _("游标无效或与筛选条件不符，请从头读起。"),
+    "api.cursor_foreign": _(
+        "游标来自另一个数据库，或数据库已从备份恢复，请去掉 cursor 从头读起。"
+    ),
     "api.repeat_key_required": _("请给出请求头 Idempotency-Key，重发时使用同一个值。"),
     "api.repeat_key_malformed": _(
         "Idempotency-Key 应为 8 到 80 个字母、数字、点、横线或下划线。"
