@@ -22,7 +22,16 @@ ALLOWED_HOSTS = os.environ.get("YIZHAN_HOSTS", "localhost,127.0.0.1,[::1],testse
     ","
 )
 
-CONTEXTS = ["audit", "imports", "directory", "experts", "inbox", "listings", "matching"]
+CONTEXTS = [
+    "audit",
+    "policy",
+    "imports",
+    "directory",
+    "experts",
+    "inbox",
+    "listings",
+    "matching",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

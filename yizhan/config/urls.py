@@ -21,6 +21,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("api/", api_guide.guide, name="api-guide"),
         path("", include("yizhan.web.urls")),
+        path("", include("yizhan.policy.urls")),
         path("", include("yizhan.imports.urls")),
         path("", include("yizhan.directory.urls")),
         path("", include("yizhan.inbox.urls")),

@@ -17,4 +17,5 @@ def register_checks() -> None:
     register("translations", folders.translations)
     register("clock", surroundings.clock)
     register("mail", surroundings.mail)
+    register("law", surroundings.law)
     register("index", index.index)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yizhan.policy.queries import stale_parameters
 from yizhan.web.health import Finding, Level
 
 NOTICED_SECONDS = 2.0
@@ -51,6 +52,20 @@ def mail() -> Finding:
         remedy = _("检查 YIZHAN_EMAIL_ 开头的设置和网络")
         return Finding("mail", Level.BROKEN, message, remedy)
     return Finding("mail", Level.OK, _("邮件由 %(backend)s 寄出") % {"backend": backend})
+
+
+def law() -> Finding:
+    """Name the values of the law that somebody should have looked at again by now."""
+    stale = stale_parameters(timezone.localdate())
+    if not stale:
+        return Finding("law", Level.OK, _("法规参数都在复核期内"))
+    names = "、".join(one.id for one in stale[:3])
+    message = _("%(count)s 项法规参数已过复核日期：%(names)s 等") % {
+        "count": len(stale),
+        "names": names,
+    }
+    remedy = _("核对官方文本后更新 policy/parameters 中的数值和 review_by")
+    return Finding("law", Level.WARNING, message, remedy)
 
 
 def _database_skew() -> float:

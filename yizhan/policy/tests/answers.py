@@ -256,7 +256,8 @@ def individual(key: str, given: Given) -> dict[str, Any]:
         sold = equity_award_tax(sale=money(given["sale"]), basis=money(0), day=DAY)
         return {"at_award": str(sold.at_receipt), "at_sale": str(sold.at_sale)}
     if key == "IIT-04":
-        values = {name: money(given[name]) for name in ("valuation", "basis", "sale")}
+        names = ("valuation", "basis", "sale")
+        values: dict[str, Any] = {name: money(given[name]) for name in names}
         later = contributed_equity_tax(**values, is_deferred=True, day=DAY)
         now = contributed_equity_tax(**values, is_deferred=False, day=DAY)
         return {
@@ -295,7 +296,7 @@ def sharing(key: str, given: Given) -> dict[str, Any]:
         agreed=money(agreed) if agreed else None,
         region=given.get("region", ""),
     )
-    said = {
+    answers: dict[str, dict[str, Any]] = {
         "DIS-03": {"min_main": result.main_contributors, "share_of_net": Decimal("0.25")},
         "DIS-07": {"award": result.award, "valid": result.is_valid},
         "DIS-08": {"valid": result.is_valid, "floor": result.floor},
@@ -308,7 +309,8 @@ def sharing(key: str, given: Given) -> dict[str, Any]:
             "min_award": result.floor,
             "tto_performance_min": result.office_performance,
         },
-    }.get(key, {"min_award": result.floor})
+    }
+    said = answers.get(key, {"min_award": result.floor})
     if key == "DIS-03":
         assert result.main_contributors == money(given["net"]) * said["share_of_net"]
     return {

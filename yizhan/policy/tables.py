@@ -1,0 +1,105 @@
+"""Rows of the law pages, ready to print."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from yizhan.kernel.money import to_fen
+from yizhan.policy.law import Parameter, Silent, Term
+from yizhan.policy.ledger import Ledger, Line
+from yizhan.policy.messages import LINES, name_of, value_of
+from yizhan.policy.terms import Chapter, Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow:
+    """One value with its days and its document."""
+
+    value: str
+    since: date | None
+    until: date | None
+    reference: str
+    confidence: str
+    needs_review: bool
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterRow:
+    """One parameter as of a day; `now` is None where the law is silent that day."""
+
+    id: str
+    name: str
+    url: str
+    now: ValueRow | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One line of a ledger in the reader's words."""
+
+    label: str
+    amount: str
+    line: Line
+    parameters: tuple[tuple[str, str], ...]
+
+
+def value_row(term: Term, day: date) -> ValueRow:
+    """Describe one value as seen from a day."""
+    return ValueRow(
+        value=value_of(term),
+        since=term.since,
+        until=term.until,
+        reference=term.reference,
+        confidence=str(Confidence(term.confidence).label),
+        needs_review=term.needs_review,
+        is_in_force=term.is_in_force(day),
+    )
+
+
+def parameter_row(parameter: Parameter, day: date) -> ParameterRow:
+    """Describe a parameter as of a day."""
+    try:
+        now = value_row(parameter.on(day), day)
+    except Silent:
+        now = None
+    return ParameterRow(
+        id=parameter.id,
+        name=name_of(parameter),
+        url=reverse("policy:parameter", args=[parameter.id]),
+        now=now,
+        count=len(parameter.terms),
+    )
+
+
+def chapters(found: Iterable[Parameter], day: date) -> list[tuple[str, list[ParameterRow]]]:
+    """Group parameters by chapter in the order of the book."""
+    rows = list(found)
+    grouped = [
+        (
+            str(chapter.label),
+            [parameter_row(one, day) for one in rows if one.chapter == chapter],
+        )
+        for chapter in Chapter
+    ]
+    return [(name, group) for name, group in grouped if group]
+
+
+def ledger_rows(ledger: Ledger) -> list[LedgerRow]:
+    """Describe the lines of a ledger, each with links to its parameters."""
+    return [
+        LedgerRow(
+            label=str(LINES[line.code]),
+            amount=f"{to_fen(line.amount):,.2f}",
+            line=line,
+            parameters=tuple(
+                (one, reverse("policy:parameter", args=[one]))
+                for one in line.rule.split(", ")
+                if one
+            ),
+        )
+        for line in ledger.lines
+    ]

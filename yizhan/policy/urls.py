@@ -1,0 +1,13 @@
+"""Addresses of the law book."""
+
+from django.urls import path
+
+from yizhan.policy import views
+
+app_name = "policy"
+urlpatterns = [
+    path("law/", views.parameter_list, name="parameters"),
+    path("law/calculator/", views.calculator, name="calculator"),
+    path("law/calculator/<slug:name>/", views.calculator, name="calculator-of"),
+    path("law/<str:key>/", views.parameter, name="parameter"),
+]
