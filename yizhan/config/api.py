@@ -8,12 +8,23 @@ from yizhan.directory.api import changes as organisation_changes
 from yizhan.directory.api import codes, organisations
 from yizhan.kernel.actors import Actor
 from yizhan.listings.api import changes as listing_changes
+from yizhan.listings.api import reading, writing
+from yizhan.matching.api import matches, search
 from yizhan.web.access import public
 from yizhan.web.api.mounting import Api
 
 VERSION = "1.0.0"
 api = Api(
-    [codes.routes, organisation_changes.routes, organisations.routes, listing_changes.routes],
+    [
+        codes.routes,
+        organisation_changes.routes,
+        organisations.routes,
+        listing_changes.routes,
+        reading.routes,
+        writing.routes,
+        search.routes,
+        matches.routes,
+    ],
     title="Yizhan API",
     version=VERSION,
     description="Read, search, match, submit and withdraw over HTTP. See /api/ for people.",

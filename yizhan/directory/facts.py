@@ -245,3 +245,30 @@ class TitleEnded(Fact):
     designation_id: UUID
     title: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyMade(Fact):
+    """An administrator made a key for the API."""
+
+    code: ClassVar[str] = "directory.key_made"
+    key_id: UUID
+    name: str
+    role: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRotated(Fact):
+    """A key was given a new secret."""
+
+    code: ClassVar[str] = "directory.key_rotated"
+    key_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevoked(Fact):
+    """A key was stopped."""
+
+    code: ClassVar[str] = "directory.key_revoked"
+    key_id: UUID

@@ -34,6 +34,15 @@ def may_manage_members(actor: Actor, organisation: Organisation) -> bool:
     return actor.may("directory.manage_members") and _stands_for(actor, organisation)
 
 
+def may_make_keys(actor: Actor, organisation: Organisation) -> bool:
+    """Say whether the actor makes keys for the organisation: its own administrators only."""
+    return (
+        actor.may("directory.manage_members")
+        and actor.organisation_id == organisation.pk
+        and actor.person_id is not None
+    )
+
+
 def may_judge(actor: Actor, organisation: Organisation) -> bool:
     """Say whether the organisation lies in the actor's reach as a verifier."""
     return (

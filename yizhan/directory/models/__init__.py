@@ -4,6 +4,7 @@ from yizhan.directory.models.alliances import Seat
 from yizhan.directory.models.changes import OrganisationChange
 from yizhan.directory.models.claims import Claim
 from yizhan.directory.models.designations import Designation, Title
+from yizhan.directory.models.keys import ApiKey
 from yizhan.directory.models.merging import Merge, Pair
 from yizhan.directory.models.organisations import SEARCHED, FormerName, Organisation
 from yizhan.directory.models.people import Invitation, Membership, Person, PersonManager
@@ -11,6 +12,7 @@ from yizhan.directory.models.places import Industry, Region
 
 __all__ = [
     "SEARCHED",
+    "ApiKey",
     "Claim",
     "Designation",
     "FormerName",

@@ -25,7 +25,7 @@ class Paged(Asked):
     cursor: str = Field(
         "",
         max_length=500,
-        pattern=r"^[A-Za-z0-9_:\-]*$",
+        pattern=r"^[A-Za-z0-9_.:\-]*$",
         description="The `next` of the page before; leave out for the first page.",
     )
 

@@ -31,14 +31,14 @@ _EXPOSED: Final = (
 _GUESSES_PER_MINUTE: Final = 20
 
 
-def guarded(view: View, doors: Mapping[str, Door]) -> View:
-    """Stand before one address; `doors` are its operations by method."""
+def guarded(views: Mapping[str, View], doors: Mapping[str, Door]) -> View:
+    """Stand before one address; views and doors are its operations by method."""
 
     def answer(request: HttpRequest, **values: Any) -> HttpResponse:
         language = language_of(request)
         with translation.override(language):
             try:
-                response = _answered(request, view, doors, values)
+                response = _answered(request, views, doors, values)
             except Exception as error:  # noqa: BLE001 - the last line: everything becomes a problem
                 response = _problem_of(error, request)
         return _dressed(request, response, language)
@@ -63,7 +63,10 @@ def language_of(request: HttpRequest) -> str:
 
 
 def _answered(
-    request: HttpRequest, view: View, doors: Mapping[str, Door], values: Mapping[str, Any]
+    request: HttpRequest,
+    views: Mapping[str, View],
+    doors: Mapping[str, Door],
+    values: Mapping[str, Any],
 ) -> HttpResponse:
     if request.method == "OPTIONS":
         return _preflight(request, doors)
@@ -77,7 +80,9 @@ def _answered(
     _check_door(door, caller)
     reading.check_body(request, reads=door.reads_body)
     _check_parameters(request, door)
-    response = _done(request, door, caller, at, partial(_run, view, request, values))
+    response = _done(
+        request, door, caller, at, partial(_run, views[door.method], request, values)
+    )
     for header, value in allowance.headers.items():
         response[header] = value
     return response

@@ -1,5 +1,6 @@
 """From the contexts' routes to one API: its addresses, its failures, its description."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -49,17 +50,25 @@ class Api(NinjaAPI):
 
     def addresses(self) -> list[URLPattern]:
         """Return the guarded addresses, one for each operation's name, and one for the rest."""
-        by_name = {
-            door.name: operations
-            for operations in self.doors().values()
-            for door in operations.values()
+        callbacks = {
+            str(pattern.name): pattern.callback
+            for pattern in self.urls[0]
+            if isinstance(pattern, URLPattern)
         }
         found = [
-            path(str(pattern.pattern), guarded(pattern.callback, by_name[name]), name=name)
-            for pattern in self.urls[0]
-            if isinstance(pattern, URLPattern) and (name := str(pattern.name)) in by_name
+            self._address(operations, door.name, callbacks)
+            for operations in self.doors().values()
+            for door in operations.values()
         ]
-        return [*found, path("<path:rest>", guarded(_nothing, {}), name="nothing-here")]
+        return [*found, path("<path:rest>", guarded({"": _nothing}, {}), name="nothing-here")]
+
+    def _address(
+        self, doors: dict[str, Door], name: str, callbacks: dict[str, Any]
+    ) -> URLPattern:
+        # One address may be told by several contexts' routes, a method each.
+        views = {method: callbacks[door.name] for method, door in doors.items()}
+        route = re.sub(r"{(?:(\w+):)?(\w+)}", _converter, next(iter(doors.values())).path)
+        return path(route.removeprefix("/"), guarded(views, doors), name=name)
 
     def described(self, *, server: str = "") -> dict[str, Any]:
         """Return the OpenAPI document."""
@@ -80,6 +89,10 @@ class Api(NinjaAPI):
         }
         document["servers"] = [{"url": server}] if server else [{"url": "/"}]
         return document
+
+
+def _converter(found: re.Match[str]) -> str:
+    return f"<{found.group(1) or 'str'}:{found.group(2)}>"
 
 
 def _nothing(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - the address says it

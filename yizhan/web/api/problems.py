@@ -75,6 +75,8 @@ SENTENCES: Mapping[str, Any] = {
         "Idempotency-Key 应为 8 到 80 个字母、数字、点、横线或下划线。"
     ),
     "api.repeat_key_reused": _("这个 Idempotency-Key 已用于另一项请求，请换一个。"),
+    "api.text_or_number": _("请给出 text 或 number，只给一个。"),
+    "api.no_index": _("检索索引尚未建立，请稍后重试。"),
     "api.repeat_running": _("带同一个 Idempotency-Key 的请求仍在处理，请稍后重试。"),
 }
 _KINDS: Mapping[str, str] = {
