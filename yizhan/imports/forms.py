@@ -92,6 +92,7 @@ class Line:
     samples: Sequence[str]
     grade: str
     is_fed: bool
+    more: BoundField | None = None
 
 
 class MappingForm(forms.Form):
@@ -127,7 +128,8 @@ class MappingForm(forms.Form):
                 ],
                 samples=column.samples[:3] if column else (),
                 grade=guess.grade(code) if column and is_proposed else "",
-                is_fed=bool(source.column or source.constant),
+                is_fed=bool(source.column or source.constant or source.more),
+                more=self[f"more-{code}"] if field.gathers else None,
             )
 
     def plan_wanted(self) -> Plan:
@@ -144,8 +146,9 @@ class MappingForm(forms.Form):
                 constant=values.get(f"constant-{code}") or "",
                 unit=values.get(f"unit-{code}") or "",
                 translations=self._translated(code, before, values),
+                more=tuple(values.get(f"more-{code}") or ()),
             )
-            if source.column or source.constant:
+            if source.column or source.constant or source.more:
                 yield source
 
     def _translated(
@@ -168,6 +171,14 @@ class MappingForm(forms.Form):
         self.fields[f"constant-{code}"] = forms.CharField(
             label=_("统一填写"), required=False, max_length=500, initial=source.constant
         )
+        if field.gathers:
+            self.fields[f"more-{code}"] = forms.MultipleChoiceField(
+                label=_("写入文末的列"),
+                choices=columns[1:],
+                required=False,
+                initial=list(source.more),
+                widget=forms.CheckboxSelectMultiple,
+            )
         if field.kind == Kind.MONEY:
             self.fields[f"unit-{code}"] = forms.ChoiceField(
                 label=_("金额单位"), choices=UNITS, required=False, initial=source.unit

@@ -59,6 +59,7 @@ ROW: Mapping[str, Any] = {
 SENTENCES: Mapping[str, Any] = {
     **FILE,
     **ROW,
+    "imports.unknown_preset": _("没有这种表样“%(preset)s”。"),
     "imports.unknown_target": _("没有“%(target)s”这种导入"),
     "imports.unknown_export": _("没有“%(export)s”这种导出"),
     "imports.unknown_format": _("没有“%(format)s”这种格式，请用 csv、xlsx 或 jsonl"),

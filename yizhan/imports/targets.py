@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from yizhan.imports.terms import Export, Target
+from yizhan.imports.terms import Export, Preset, Target
 from yizhan.kernel.refusals import Refusal, Refused
 
 # Finds an organisation by its credit code or id for the command line: (id, name) or None.
@@ -59,3 +59,12 @@ def find_organisation(text: str) -> tuple[UUID, str] | None:
         if found := finder(text):
             return found
     return None
+
+
+def find_preset(code: str) -> tuple[Target, Preset]:
+    """Return a known form and the first target it belongs to, or refuse the code."""
+    for target in _targets.values():
+        for preset in target.presets:
+            if preset.code == code:
+                return target, preset
+    raise Refused([Refusal("imports.unknown_preset", {"preset": code[:40]})])

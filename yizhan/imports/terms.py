@@ -11,6 +11,7 @@ order. A row whose `subject_id` is set was imported before: change that object, 
 one. Rows that have not changed since never reach it. A dry run is the same call, rolled back.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -103,6 +104,8 @@ class TargetField:
     looks: Looks = Looks.ANY
     edge: Edge = Edge.NONE
     max_length: int = 0
+    # Takes in columns that have no field of their own, each as a line "header：value".
+    gathers: bool = False
 
     def choice_list(self) -> Sequence[Choice]:
         """Return the permitted values of this moment."""
@@ -165,6 +168,32 @@ class Apply(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresetColumn:
+    """One column of a known form: which field it feeds, what its own codes mean here, and why.
+
+    Without a field it is kept as a line of the gathering field; `note` says so to the reader.
+    """
+
+    header: str
+    field: str = ""
+    translations: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    unit: str = ""
+    note: Words = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A form that others prescribe, mapped once for everybody; `rows` are its example sheet."""
+
+    code: str
+    label: Words
+    help: Words
+    columns: tuple[PresetColumn, ...]
+    rows: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Something rows can become.
 
@@ -180,6 +209,9 @@ class Target:
     say: Callable[[Refusal], str]
     identity: tuple[str, ...] = ()
     help: Words = ""
+    presets: tuple[Preset, ...] = ()
+    # What a row would become, without storing it.
+    values: Callable[[ParsedRow], tuple[Mapping[str, Any], Sequence[Refusal]]] | None = None
 
     def field(self, code: str) -> TargetField:
         """Return one field by its code, or raise KeyError."""

@@ -7,6 +7,8 @@ from yizhan.imports.views import downloads, runs
 app_name = "imports"
 _ONE = "imports/<uuid:run_id>/"
 urlpatterns = [
+    path("imports/presets/<slug:code>.xlsx", downloads.preset_sheet, name="preset-sheet"),
+    path("imports/<uuid:run_id>/preset/", runs.run_use_preset, name="use-preset"),
     path("imports/", runs.run_list, name="list"),
     path("imports/new/", runs.run_new, name="new"),
     path(_ONE, runs.run_detail, name="detail"),

@@ -33,7 +33,21 @@ def _public() -> list[Entry]:
         entries.append(
             Entry(label=words, url_name=name, area=FOOTER, group=_("办事"), order=order * 10)
         )
-    return [*entries, action]
+    standard = Entry(
+        label=_("信息发布标准"),
+        url_name="listings:standard",
+        area=FOOTER,
+        group=_("规则与标准"),
+        order=60,
+    )
+    validator = Entry(
+        label=_("校验文件"),
+        url_name="listings:standard-validate",
+        area=FOOTER,
+        group=_("规则与标准"),
+        order=61,
+    )
+    return [*entries, action, standard, validator]
 
 
 def _work() -> list[Entry]:

@@ -29,6 +29,7 @@ from yizhan.listings.messages import sentence
 from yizhan.listings.services import Home, Imported, ImportRow, import_listings
 from yizhan.listings.terms import Kind
 from yizhan.wiring.listing_fields import FIELDS
+from yizhan.wiring.listing_presets import PRESETS
 
 Filters = Mapping[str, Sequence[str]]
 _PUBLISHED = {
@@ -37,8 +38,18 @@ _PUBLISHED = {
     Kind.SERVICE: _("技术服务与平台（审核员直接发布）"),
 }
 _OWN = frozenset(
-    {"external_id", "source", "uscc", "region", "industry", "indicators", "patent_number"}
+    {
+        "external_id",
+        "source",
+        "uscc",
+        "region",
+        "industry",
+        "indicators",
+        "patent_number",
+        "secrecy",
+    }
 )
+_OPEN_WORDS = frozenset({"公开", "否", "无", "不涉密", "非密", "非涉密", "open", "public"})
 _IN_CONTENT = frozenset(
     {
         "title",
@@ -105,6 +116,8 @@ def _target(kind: Kind, *, publish: bool) -> Target:
         fields=FIELDS[kind],
         apply=partial(apply_rows, kind=kind.value, publish=publish),
         say=sentence,
+        presets=PRESETS[kind],
+        values=lambda row: _values(row.values),
     )
 
 
@@ -171,6 +184,8 @@ def _values(said: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
         if name in plain
         for refusal in _look_up(values, name, find(str(plain[name])))
     ]
+    if str(plain.get("secrecy") or "公开") not in _OPEN_WORDS:
+        refusals.append(Refusal("listings.security_touched", place="secrecy"))
     values["keywords"] = [str(word)[:40] for word in values.get("keywords", [])][:20]
     values["indicators"] = [_indicator(item) for item in plain.get("indicators", ())][:40]
     if "patent_number" in plain:

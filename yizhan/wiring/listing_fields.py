@@ -108,6 +108,7 @@ _COMMON = (
         ),
         looks=Looks.LONG_TEXT,
         max_length=10_000,
+        gathers=True,
     ),
     TargetField(
         code="keywords",
@@ -138,6 +139,16 @@ _COMMON = (
         aliases=("指标", "主要技术指标", "技术参数", "indicators", "考核指标"),
         example="硬度≥850HV；处理温度≤450℃",
     ),
+)
+
+
+# Never stored: whatever is not public is refused at the door.
+_SECRECY = TargetField(
+    code="secrecy",
+    label=_("密级"),
+    aliases=("是否涉密", "密级自查", "保密级别"),
+    max_length=20,
+    help=_("只有公开、不涉密的可以导入"),
 )
 
 
@@ -202,6 +213,7 @@ FIELDS: Mapping[str, tuple[TargetField, ...]] = {
             choices=_choices(Zone),
         ),
         _text("no_indicator_reason", _("不能量化的原因"), most=500),
+        _SECRECY,
     ),
     Kind.OFFER: (
         *_NAMES,
@@ -242,6 +254,7 @@ FIELDS: Mapping[str, tuple[TargetField, ...]] = {
             looks=Looks.PATENT_NUMBER,
             max_length=40,
         ),
+        _SECRECY,
     ),
     Kind.SERVICE: (
         *_NAMES,

@@ -2,6 +2,7 @@
 
 from yizhan.imports.rules.guessing import Guess, fingerprint, guess_plan, guess_unit
 from yizhan.imports.rules.plans import FieldSource, Plan, against_plan
+from yizhan.imports.rules.presets import preset_of, preset_plan, proposed_plan
 from yizhan.imports.rules.rows import Parsed, RowParser
 from yizhan.imports.rules.words import normal
 
@@ -16,4 +17,7 @@ __all__ = [
     "guess_plan",
     "guess_unit",
     "normal",
+    "preset_of",
+    "preset_plan",
+    "proposed_plan",
 ]

@@ -13,7 +13,8 @@ from yizhan.kernel.refusals import Refusal
 class FieldSource:
     """Where one field gets its values: a column, or a constant for a column the file lacks.
 
-    `unit` speaks for money without a unit; `translations` turns values of the file into codes.
+    `unit` speaks for money without a unit; `translations` turns values of the file into codes;
+    `more` names columns that are kept as lines below the text.
     """
 
     field: str
@@ -21,6 +22,7 @@ class FieldSource:
     constant: str = ""
     unit: str = ""
     translations: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    more: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +45,32 @@ class Plan:
     @classmethod
     def from_json(cls, values: Sequence[Mapping[str, Any]]) -> "Plan":
         """Read what `as_json` wrote."""
-        return cls(sources=tuple(FieldSource(**value) for value in values))
+        return cls(
+            sources=tuple(
+                FieldSource(**{**value, "more": tuple(value.get("more", ()))})
+                for value in values
+            )
+        )
 
 
 def against_plan(plan: Plan, *, target: Target, columns: Sequence[str]) -> Iterator[Refusal]:
     """Give every reason why the rows could not be read by this mapping."""
     known = {field.code: field for field in target.fields}
     for source in plan.sources:
+        unknown = [name for name in (source.column, *source.more) if name not in {"", *columns}]
         if source.field not in known:
             yield Refusal("imports.unknown_field", {"field": source.field})
-        elif source.column and source.column not in columns:
-            values = {"column": source.column}
-            yield Refusal("imports.unknown_column", values, source.field)
+        elif unknown:
+            yield Refusal("imports.unknown_column", {"column": unknown[0]}, source.field)
         elif source.unit not in UNITS:
             yield Refusal("imports.unknown_unit", {"unit": source.unit}, source.field)
-    for code, wanted in known.items():
-        fed = plan.source(code)
-        if wanted.required and not fed.column and not fed.constant:
-            yield Refusal("imports.required_field", {"field": str(wanted.label)}, code)
+    yield from _against_gaps(plan, target)
     if not any(source.column for source in plan.sources):
         yield Refusal("imports.nothing_mapped")
+
+
+def _against_gaps(plan: Plan, target: Target) -> Iterator[Refusal]:
+    for field in target.fields:
+        fed = plan.source(field.code)
+        if field.required and not fed.column and not fed.constant:
+            yield Refusal("imports.required_field", {"field": str(field.label)}, field.code)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -43,7 +43,7 @@ class RowParser:
             (field, source, reader_of(field, source))
             for field in target.fields
             for source in [plan.source(field.code)]
-            if source.column or source.constant
+            if source.column or source.constant or source.more
         ]
 
     def parse(self, row: SheetRow) -> Parsed:
@@ -52,7 +52,7 @@ class RowParser:
         refusals = list(row.problems)
         for field, source, read in self._readers:
             cell = row.values.get(source.column, "") if source.column else ""
-            value = read(cell or source.constant)
+            value = read(_gathered(cell or source.constant, source.more, row))
             if isinstance(value, Refusal):
                 refusals.append(Refusal(value.code, value.values, field.code))
                 continue
@@ -74,6 +74,17 @@ class RowParser:
             content=content,
             refusals=refusals,
         )
+
+
+def _gathered(cell: Cell, more: Iterable[str], row: SheetRow) -> Cell:
+    """Put the columns without a field of their own below the text, each under its header."""
+    lines = [f"{name}：{text}" for name in more if (text := _said(row.values.get(name, "")))]
+    return "\n".join([text for text in (_said(cell), *lines) if text]) if lines else cell
+
+
+def _said(cell: Cell) -> str:
+    text = cleaned(_joined(cell))
+    return "" if text.casefold() in NOTHING else text
 
 
 def reader_of(field: TargetField, source: FieldSource) -> Reader:

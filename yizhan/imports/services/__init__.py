@@ -13,8 +13,9 @@ from yizhan.imports.services.runs import (
     reread_file,
     start_run,
     stop_run,
+    use_preset,
 )
-from yizhan.imports.services.sheets import error_sheet, template_sheet
+from yizhan.imports.services.sheets import error_sheet, home_of, preset_sheet, template_sheet
 from yizhan.imports.targets import (
     export_of,
     find_organisation,
@@ -37,9 +38,11 @@ __all__ = [
     "fail_run",
     "find_organisation",
     "finish_run",
+    "home_of",
     "map_columns",
     "path_of",
     "perform_run",
+    "preset_sheet",
     "register_export",
     "register_organisation_finder",
     "register_target",
@@ -49,4 +52,5 @@ __all__ = [
     "store_file",
     "target_of",
     "template_sheet",
+    "use_preset",
 ]

@@ -17,7 +17,14 @@ from yizhan.imports.facts import ImportDeleted, ImportStarted, ImportStopped
 from yizhan.imports.models import Mapping, Phase, RowProblem, Run
 from yizhan.imports.permissions import owner_of
 from yizhan.imports.queries import lock_run, remembered_plan
-from yizhan.imports.rules import Plan, against_plan, fingerprint, guess_plan
+from yizhan.imports.rules import (
+    Plan,
+    against_plan,
+    fingerprint,
+    guess_plan,
+    preset_plan,
+    proposed_plan,
+)
 from yizhan.imports.services.files import path_of, remove_file, store_file
 from yizhan.imports.sheets import Layout, Overview, inspect
 from yizhan.imports.stages import FLOW, RUN, WORKING, Stage
@@ -75,6 +82,28 @@ def reread_file(
     plan, confidence = _proposal(actor, target, overview)
     run.overview, run.plan, run.confidence = overview.as_json(), plan.as_json(), confidence
     run.total = overview.rows
+    _reset(run, stage=step.target, phase=Phase.NONE)
+    return run
+
+
+@transaction.atomic
+def use_preset(
+    *, actor: Actor, run_id: UUID, preset_code: str, version: int | None = None
+) -> Run:
+    """Map the columns as a known form says, or guess anew; it can be corrected afterwards."""
+    run = lock_run(actor=actor, run_id=run_id)
+    refuse_stale(seen=version, current=run.version)
+    step = FLOW.take("reread", stage=run.stage)
+    target = target_of(run.target)
+    _require(actor, target)
+    known = {preset.code: preset for preset in target.presets}
+    if preset_code and preset_code not in known:
+        raise Refused([Refusal("imports.unknown_preset", {"preset": preset_code[:40]})])
+    look = run.look.columns
+    guess = guess_plan(target, look)
+    if preset_code:
+        guess = preset_plan(target, known[preset_code], look)
+    run.plan, run.confidence = guess.plan.as_json(), guess.confidence
     _reset(run, stage=step.target, phase=Phase.NONE)
     return run
 
@@ -213,7 +242,7 @@ def _sent_twice(actor: Actor, target: Target, digest: str, at: datetime) -> Run 
 
 
 def _proposal(actor: Actor, target: Target, overview: Overview) -> tuple[Plan, dict[str, int]]:
-    guess = guess_plan(target, overview.columns)
+    guess = proposed_plan(target, overview.columns)
     kept = remembered_plan(actor=actor, target=target.code, columns=overview.names)
     if kept is None or list(against_plan(kept, target=target, columns=overview.names)):
         return guess.plan, guess.confidence

@@ -10,8 +10,8 @@ from yizhan.imports.models import RowProblem, Run
 from yizhan.imports.rules.words import cleaned
 from yizhan.imports.services.files import path_of
 from yizhan.imports.sheets import Extra, csv_chunks, jsonl_chunks, read_rows, write_xlsx
-from yizhan.imports.targets import target_of
-from yizhan.imports.terms import Kind, Row, Target, TargetField
+from yizhan.imports.targets import find_preset, target_of
+from yizhan.imports.terms import Kind, PresetColumn, Row, Target, TargetField
 from yizhan.kernel.refusals import Refusal
 
 _MOST_CHOICES = 500
@@ -35,6 +35,27 @@ def template_sheet(*, target_code: str) -> Iterator[bytes]:
     example = {str(field.label): field.example for field in target.fields}
     extras = [Extra(title=_("填写说明"), rows=list(_guide(target)))]
     return file_chunks("xlsx", columns, iter([example]), title=str(target.label), extras=extras)
+
+
+def preset_sheet(*, preset_code: str) -> Iterator[bytes]:
+    """Return the example sheet of a known form: its headers, rows, what becomes of each."""
+    target, preset = find_preset(preset_code)
+    columns = [column.header for column in preset.columns]
+    guide = [[_("表中的列"), _("对应字段"), _("说明")]]
+    guide += [
+        [column.header, home_of(column, target), str(column.note)] for column in preset.columns
+    ]
+    extras = [Extra(title=_("对照"), rows=guide)]
+    return file_chunks(
+        "xlsx", columns, iter(preset.rows), title=str(preset.label), extras=extras
+    )
+
+
+def home_of(column: PresetColumn, target: Target) -> str:
+    """Name the field a column feeds, or the one that gathers what has none."""
+    if column.field:
+        return str(target.field(column.field).label)
+    return next((str(field.label) for field in target.fields if field.gathers), "")
 
 
 def file_chunks(

@@ -10,10 +10,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from yizhan.imports import services
 from yizhan.imports.messages import teller
 from yizhan.imports.queries import run_rows, targets_for
 from yizhan.imports.services import error_sheet, export_chunks, export_of, template_sheet
 from yizhan.imports.stages import RUN
+from yizhan.imports.targets import find_preset
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.web.access import public, requires
@@ -41,6 +43,18 @@ def template(_request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     name = _("%(target)s-导入模板.xlsx") % {"target": target.label}
     chunks = template_sheet(target_code=code)
     return file_download(chunks, name=name.removesuffix(".xlsx"), form="xlsx")
+
+
+@require_safe
+@public
+def preset_sheet(_request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:  # noqa: ARG001 -- the door asks for it
+    """Give the example sheet of a known form."""
+    try:
+        _target, preset = find_preset(code)
+    except Refused as refused:
+        raise Http404 from refused
+    name = _("%(form)s-样表") % {"form": preset.label}
+    return file_download(services.preset_sheet(preset_code=code), name=name, form="xlsx")
 
 
 @require_safe

@@ -11,9 +11,10 @@ from yizhan.imports.forms import LayoutForm, MappingForm
 from yizhan.imports.messages import say_reason, teller
 from yizhan.imports.models import Run
 from yizhan.imports.queries import problem_rows, reasons_of
-from yizhan.imports.rules import Plan
+from yizhan.imports.rules import Plan, preset_of
 from yizhan.imports.services import target_of
 from yizhan.imports.stages import FLOW, Stage
+from yizhan.imports.terms import Target
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal
 
@@ -35,6 +36,7 @@ def detail_context(
         "road": road(run),
         "steps": steps,
         "form": (form or mapping_form(run)) if is_mapping else None,
+        **(_presets(run, target) if is_mapping else {}),
         "layout_form": LayoutForm(run=run) if "reread" in steps and is_mapping else None,
         "problems": [] if run.is_working else _problems(run),
         "reasons": [] if run.is_working or not run.refused else _reasons(run),
@@ -43,6 +45,17 @@ def detail_context(
         "error_format": run.layout.kind,
         "rate": _rate(run),
         "stats": _stats(run),
+    }
+
+
+def _presets(run: Run, target: Target) -> dict[str, Any]:
+    """Say which known form the headers are of, which others there are, what stays out."""
+    known = preset_of(target, run.look.columns)
+    fed = {name for source in run.mapping.sources for name in (source.column, *source.more)}
+    return {
+        "preset": known,
+        "presets": target.presets,
+        "left_out": [name for name in run.look.names if name not in fed],
     }
 
 

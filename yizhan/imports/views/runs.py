@@ -68,7 +68,9 @@ def run_new(request: HttpRequest, actor: Actor) -> HttpResponse:
             add_refusals(form, refused, say)
         else:
             return redirect(run)
-    return form_page(request, "imports/new.html", {"form": form, "targets": targets})
+    presets = {preset.code: preset for target in targets for preset in target.presets}
+    context = {"form": form, "targets": targets, "presets": presets.values()}
+    return form_page(request, "imports/new.html", context)
 
 
 @require_safe
@@ -144,6 +146,14 @@ def run_reread(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse
 def run_check(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
     """Begin a dry run."""
     return _taken(request, actor, run_id, services.check_run, at=now())
+
+
+@require_POST
+@requires(RUN)
+def run_use_preset(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
+    """Map the columns anew, as a known form says."""
+    chosen = request.POST.get("preset", "")
+    return _taken(request, actor, run_id, services.use_preset, preset_code=chosen)
 
 
 @require_POST

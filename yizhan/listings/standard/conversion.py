@@ -5,7 +5,7 @@ from typing import Any
 
 from yizhan.listings.details import DETAILS, Common
 from yizhan.listings.queries import ListingView
-from yizhan.listings.standard.documents import DOCUMENTS, VERSION, Document
+from yizhan.listings.standard.documents import DOCUMENTS, VERSION, Document, Standing
 
 _ALWAYS = frozenset({"standard", "kind", "is_anonymous"})
 
@@ -56,7 +56,7 @@ def _envelope(view: ListingView, site: str) -> dict[str, Any]:
             "kind": card.kind or None,
             "url": f"{site}{card.url}" if site and card.url else None,
         },
-        "stage": view.stage,
+        "stage": view.stage if view.stage in Standing.values else None,
         "version": view.version,
         "published_at": view.published_at,
         "confirmed_at": view.confirmed_at,

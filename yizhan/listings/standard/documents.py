@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from django.db.models import TextChoices
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from yizhan.directory.terms import Kind as OrganisationKind
 from yizhan.listings.details import (
     Common,
     Line,
@@ -24,10 +24,22 @@ VERSION = "1.0"
 _URL = r"^https?://[^\s<>\"\\^`{|}]{3,480}$"
 _USCC = r"^[0-9A-HJ-NPQRTUWXY]{18}$"
 
+# A code of the list OrganisationKind; new kinds of organisations must not break old documents.
+Code = Annotated[str, Field(pattern=r"^[a-z_]{2,40}$")]
 Address = Annotated[str, Field(max_length=500, pattern=_URL)]
 Source = Annotated[
     str, Field(max_length=60), AfterValidator(clean_text), AfterValidator(one_line)
 ]
+
+
+class Standing(TextChoices):
+    """Stages that travel; what happens inside a platform is its own affair."""
+
+    PUBLISHED = Stage.PUBLISHED.value, Stage.PUBLISHED.label
+    IN_TALKS = Stage.IN_TALKS.value, Stage.IN_TALKS.label
+    CONCLUDED = Stage.CONCLUDED.value, Stage.CONCLUDED.label
+    WITHDRAWN = Stage.WITHDRAWN.value, Stage.WITHDRAWN.label
+    EXPIRED = Stage.EXPIRED.value, Stage.EXPIRED.label
 
 
 class Party(Shape):
@@ -35,7 +47,7 @@ class Party(Shape):
 
     name: Line = ""
     uscc: Annotated[str, Field(pattern=_USCC)] | None = None
-    kind: OrganisationKind | None = None
+    kind: Code | None = None
     url: Address | None = None
 
 
@@ -52,7 +64,7 @@ class Envelope(Shape):
     number: Word = ""
     url: Address | None = None
     organisation: Party | None = None
-    stage: Stage | None = None
+    stage: Standing | None = None
     version: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
     published_at: AwareDatetime | None = None
     confirmed_at: AwareDatetime | None = None

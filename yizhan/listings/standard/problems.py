@@ -65,6 +65,8 @@ class Problem:
     code: str
     pointer: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    # The words of another context about its own code.
+    said: str = ""
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -89,6 +91,8 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Say what is wrong and how to mend it."""
+        if self.said:
+            return self.said
         words = SENTENCES.get(self.code)
         if words is None:
             return messages.sentence(Refusal(self.code, self.values, ".".join(self.place)))

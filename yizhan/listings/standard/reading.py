@@ -5,8 +5,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
+from django.utils.translation import override
 from pydantic import ValidationError
 
 from yizhan.listings.content import refusals_of
@@ -160,12 +162,22 @@ _TIMES = ("/published_at", "/confirmed_at", "/valid_until", "/updated_at")
 
 def _near(name: str, known: Mapping[str, Any]) -> str:
     """Guess which field was meant, by its name or by what people call it."""
-    for field, text in CONTENT.items():
-        if str(text.label) == name and field in known:
-            return field
+    field = _labels().get(name.strip(), "")
+    if field in known:
+        return field
     folded = name.strip().lower().replace("-", "_").replace(" ", "_")
     found = get_close_matches(folded[:80], list(known), n=1, cutoff=0.7)
     return found[0] if found else ""
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    """Map what people call the fields, in either language, to the fields."""
+    labels: dict[str, str] = {}
+    for language in ("en", "zh-hans"):
+        with override(language):
+            labels |= {str(text.label): field for field, text in CONTENT.items()}
+    return labels
 
 
 def _shown(name: str) -> str:

@@ -16,14 +16,18 @@ from yizhan.directory.terms import Field as TechnologyField
 from yizhan.directory.terms import Kind as OrganisationKind
 from yizhan.directory.terms import Zone
 from yizhan.listings import terms
-from yizhan.listings.stages import Stage
-from yizhan.listings.standard.documents import DOCUMENTS, VERSION
+from yizhan.listings.standard.documents import DOCUMENTS, VERSION, Standing
 from yizhan.listings.standard.wording import CONTENT, ENVELOPE, PARTS, FieldText
 
 PUBLISHED = Path(__file__).with_name("published")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # The same bytes on every platform: the name belongs to the standard, not to a host.
 NAME = "urn:yizhan:standard:{version}:{name}"
+FILES = (
+    *(f"{kind}.json" for kind in DOCUMENTS),
+    "codes.json",
+    *(f"examples/{kind}.json" for kind in DOCUMENTS),
+)
 CODE_LISTS: Mapping[str, type[TextChoices]] = {
     "Kind": terms.Kind,
     "Mode": terms.Mode,
@@ -35,13 +39,13 @@ CODE_LISTS: Mapping[str, type[TextChoices]] = {
     "FundingSource": terms.FundingSource,
     "LicencePolicy": terms.LicencePolicy,
     "ServiceKind": terms.ServiceKind,
-    "Stage": Stage,
+    "Standing": Standing,
     "TechnologyField": TechnologyField,
     "OrganisationKind": OrganisationKind,
     "Zone": Zone,
 }
 # Names that pydantic gives, where ours says more.
-_NAMES = {"Field": "TechnologyField", "Kind": "OrganisationKind"}
+_NAMES = {"Field": "TechnologyField"}
 _PART_NAMES = {
     "Indicator": "indicators",
     "TrlEvidence": "trl_evidence",

@@ -233,8 +233,6 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "summary",
         "fields",
         "service_kind",
-        "capacity",
-        "price_note",
     ),
 }
 

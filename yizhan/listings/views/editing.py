@@ -25,6 +25,7 @@ from yizhan.listings.forms import Editor, anchor_of
 from yizhan.listings.messages import NEW_LABELS, sentence
 from yizhan.listings.models import Listing
 from yizhan.listings.stages import EDITABLE
+from yizhan.listings.standard.marks import card_of, marks_of
 from yizhan.listings.terms import FieldName, Kind
 from yizhan.listings.views.comparing import stale_page
 from yizhan.listings.views.finding import found
@@ -178,6 +179,8 @@ def _check(actor: Actor, content: Content | None) -> dict[str, Any]:
     )
     return {
         "percent": percent,
+        "marks": [(mark, anchor_of(mark.place)) for mark in marks_of(content)],
+        "grade": card_of(content),
         "missing": [(FieldName(name).label, anchor_of(name)) for name in missing[:4]],
         "against": [
             (sentence(refusal), anchor_of(refusal.place.partition(".")[0]))
