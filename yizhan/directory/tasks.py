@@ -38,24 +38,6 @@ def mail_invitation(invitation_id: str) -> None:
         )
 
 
-@app.task(name="directory.mail_decision", retry=_RETRY)
-def mail_decision(organisation_id: str) -> None:
-    """Tell the administrators how the verification of their organisation ended."""
-    organisation, emails = queries.administrators_of(organisation_id=UUID(organisation_id))
-    if not emails:
-        return
-    with translation.override(settings.LANGUAGE_CODE):
-        _send(
-            emails,
-            _("「%(name)s」的核实结果") % {"name": organisation},
-            "directory/mail/decision.txt",
-            {
-                "organisation": organisation,
-                "url": _address(organisation.get_absolute_url()),
-            },
-        )
-
-
 @app.task(name="directory.mail_claim_code", retry=_RETRY)
 def mail_claim_code(claim_id: str) -> None:
     """Send the code that proves an address; a claim that has ended meanwhile sends none."""

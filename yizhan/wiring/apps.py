@@ -14,7 +14,9 @@ class WiringConfig(AppConfig):
         # Not at the top: models must be loaded first.
         from yizhan.wiring import (  # noqa: PLC0415
             directory_to_experts,
+            directory_to_inbox,
             directory_to_mail,
+            directory_waiting,
             experts_to_directory,
             experts_to_inbox,
             experts_to_listings,
@@ -29,7 +31,9 @@ class WiringConfig(AppConfig):
         )
 
         directory_to_experts.connect()
+        directory_to_inbox.connect()
         directory_to_mail.connect()
+        directory_waiting.connect()
         experts_to_directory.connect()
         experts_to_inbox.connect()
         experts_to_listings.connect()

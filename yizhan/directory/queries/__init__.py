@@ -5,7 +5,6 @@ from yizhan.directory.queries.actors import (
     actor_among,
     actor_for,
     actor_of_membership,
-    administrators_of,
     confirmed_emails,
     count_people,
     invitations_for,
@@ -38,6 +37,7 @@ from yizhan.directory.queries.claims import (
     sharers_of_site,
 )
 from yizhan.directory.queries.contacts import deciders_of, holders_of, overseers_of
+from yizhan.directory.queries.designations import countries, holding, titles, titles_of
 from yizhan.directory.queries.merging import (
     former_names,
     forwarded_to,
@@ -84,6 +84,10 @@ from yizhan.directory.queries.places import (
 )
 
 __all__ = [
+    "countries",
+    "holding",
+    "titles",
+    "titles_of",
     "IndustryRow",
     "OrganisationFilter",
     "OrganisationPage",
@@ -91,7 +95,6 @@ __all__ = [
     "actor_among",
     "actor_for",
     "actor_of_membership",
-    "administrators_of",
     "alliances_of",
     "awaiting_verification",
     "children_of",

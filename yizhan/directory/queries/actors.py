@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from yizhan.directory.models import Invitation, Membership, Organisation, Person
 from yizhan.directory.queries.places import region_label
 from yizhan.directory.rules import ACCOUNT, permissions_of, reach
-from yizhan.directory.terms import Role
 from yizhan.kernel.actors import Actor
 
 
@@ -105,15 +104,6 @@ def open_invitation(*, invitation_id: UUID) -> Invitation | None:
     """Return one invitation while nobody has answered it."""
     found = Invitation.objects.filter(pk=invitation_id, answered_at=None)
     return found.select_related("organisation").first()
-
-
-def administrators_of(*, organisation_id: UUID) -> tuple[Organisation, list[str]]:
-    """Return an organisation with the addresses of those who decide for it."""
-    held = Membership.objects.filter(
-        organisation_id=organisation_id, role=Role.ADMINISTRATOR, is_active=True
-    )
-    emails = held.order_by("created_at", "id").values_list("person__email", flat=True)
-    return Organisation.objects.get(pk=organisation_id), list(emails)
 
 
 def open_invitations(*, organisation: Organisation) -> QuerySet[Invitation]:

@@ -9,14 +9,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from yizhan.directory import services
 from yizhan.directory.models import Invitation
-from yizhan.directory.tasks import mail_decision, mail_invitation
-from yizhan.directory.tests.factories import (
-    AT,
-    FOUNDER,
-    acting,
-    make_member,
-    make_organisation,
-)
+from yizhan.directory.tasks import mail_invitation
+from yizhan.directory.tests.factories import AT, acting, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -52,16 +46,3 @@ def test_an_invitation_answered_meanwhile_is_not_mailed() -> None:
     mail_invitation(invitation_id=str(Invitation.objects.get().id))
     mail_invitation(invitation_id=str(uuid4()))
     assert not mail.outbox
-
-
-def test_administrators_learn_how_the_verification_ended() -> None:
-    organisation = make_organisation(is_verified=False)
-    admin = make_member(organisation, "administrator")
-    make_member(organisation, "member")
-    services.claim_organisation(actor=FOUNDER, organisation_id=organisation.id, at=AT)
-    services.reject_organisation(
-        actor=FOUNDER, organisation_id=organisation.id, reason="代码与名称不符", at=AT
-    )
-    mail_decision(organisation_id=str(organisation.id))
-    assert [message.to for message in mail.outbox] == [[admin.person.email]]
-    assert "代码与名称不符" in str(mail.outbox[0].body)

@@ -30,7 +30,7 @@ from yizhan.matching.queries.search import SHARE
 from yizhan.matching.searching.criteria import filters_of, parse
 
 # A match below this score is not worth interrupting anybody for.
-LEAST_SCORE: Final = Decimal(60)
+LEAST_SCORE: Final = Decimal(50)
 # A transaction may commit long after the moment it dates its rows with.
 _LATE: Final = timedelta(days=1)
 
