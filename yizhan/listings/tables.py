@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from yizhan.directory.terms import Zone
 from yizhan.listings import rules
-from yizhan.listings.models import Review
+from yizhan.listings.models import Pair, Review
 from yizhan.listings.queries import ListingView
 from yizhan.listings.stages import Stage
 from yizhan.listings.terms import (
@@ -104,6 +104,21 @@ def _fresh(view: ListingView, confirmed_at: datetime, at: datetime) -> str:
     if view.demoted_at:
         return _("新鲜度 %(score)s，久未确认") % {"score": found.score}
     return _("新鲜度 %(score)s") % {"score": found.score}
+
+
+def alike_words(pair: Pair) -> str:
+    """Say in what two listings are alike, and how much."""
+    return measured_words(pair.reason, float(pair.likeness), float(pair.containment))
+
+
+def measured_words(reason: str, likeness: float, containment: float) -> str:
+    """Say in what two texts are alike, in whole percent."""
+    if reason != Pair.Reason.TEXT:
+        return str(Pair.Reason(reason).label)
+    values = {"likeness": round(100 * likeness), "containment": round(100 * containment)}
+    if containment > 1.25 * likeness:
+        return _("文字相近 %(likeness)s%%，短文有 %(containment)s%% 见于长文") % values
+    return _("文字相近 %(likeness)s%%") % values
 
 
 def days_left(deadline: date, today: date) -> str:

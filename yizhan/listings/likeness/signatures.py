@@ -17,8 +17,8 @@ from yizhan.listings.likeness.texts import fragments, normal
 
 Hashes = NDArray[np.uint64]
 
-HAN_RUN, LATIN_RUN = 4, 9
-BANDS, ROWS = 20, 3
+HAN_RUN, LATIN_RUN = 3, 8
+BANDS, ROWS = 24, 3
 SENTENCES, SHORTEST_SENTENCE = 12, 16
 # A text shorter than this is compared together with its title.
 SHORT_TEXT = 60

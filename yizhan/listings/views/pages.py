@@ -15,10 +15,11 @@ from yizhan.kernel.actors import Actor
 from yizhan.listings import permissions, queries, tables
 from yizhan.listings.messages import EVENTS, NEW_LABELS, PUBLIC_EVENTS, STEPS
 from yizhan.listings.models import Listing
-from yizhan.listings.stages import EDITABLE, LIVE
+from yizhan.listings.stages import EDITABLE, FLOW, LIVE
 from yizhan.listings.standard.marks import card_of, seen_content
 from yizhan.listings.terms import FieldName, Kind, Visibility
 from yizhan.listings.views.finding import found
+from yizhan.listings.views.pairs import alike_context
 from yizhan.web.access import public
 from yizhan.web.paging import page_number, page_of
 from yizhan.web.panels import fill
@@ -57,9 +58,11 @@ def listing_detail(
     listing = found(actor, listing_id, kind)
     context = {
         **page_context(listing, actor),
+        **alike_context(listing, actor),
         "steps": _steps(listing, actor),
         "edit_url": _edit_url(listing, actor),
         "panels": fill(f"listings.{kind}", request, listing),
+        "page_meta": structured.meta_of(listing),
     }
     return TemplateResponse(request, "listings/detail.html", context)
 
