@@ -21,6 +21,8 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.copies import copy_database, drop_database, inside
+from tests.experts_in_town import settle_experts
+from tests.keys_in_town import make_keys
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
@@ -30,7 +32,9 @@ from yizhan.imports.services import create_run, map_columns, perform_run, start_
 from yizhan.kernel.actors import Actor
 from yizhan.listings import services as writing
 from yizhan.listings.models import Listing
-from yizhan.listings.tests.factories import VALUES
+from yizhan.listings.queries import content_of
+from yizhan.listings.rules import is_state_funded
+from yizhan.listings.tests.factories import VALUES, make_checklist
 from yizhan.matching.indexing.gateway import forget_retriever
 from yizhan.matching.indexing.rebuild import rebuild
 
@@ -56,6 +60,7 @@ class Town:
     sessions: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
         """Return a client signed in as one of the people; "visitor" is nobody."""
@@ -149,6 +154,8 @@ def _build(town: Town) -> None:
     _waiting(town, mill)
     _listings(town)
     _imports(town)
+    town.keys |= make_keys(town.ids, town.at)
+    settle_experts(town)
     rebuild(at=town.at, workers=0)
 
 
@@ -254,7 +261,34 @@ def _waiting(town: Town, mill: Organisation) -> None:
         actor=people.FOUNDER, organisation_id=alliance.id, member_ids=[mill.id], at=at
     )
     town.ids |= {"claimed": claimed.id, "rejected": rejected.id}
+    _doubles(town, alliance)
     assert account.person_id is not None
+
+
+def _doubles(town: Town, alliance: Organisation) -> None:
+    """Add a house without people that looks like the mill, a claim on it, an open seat."""
+    twin = Organisation.objects.create(
+        name="舟山潮生泵业公司",
+        kind="enterprise",
+        size="small",
+        region_id="330900",
+        website="https://www.chaosheng.example/",
+        created_at=town.at,
+    )
+    staffing.note_duplicates(twin.id, at=town.at)
+    claim = staffing.start_claim(
+        actor=town.actors["account"], organisation_id=twin.id, evidence="销售部", at=town.at
+    )
+    seat = staffing.offer_seat(
+        actor=people.FOUNDER,
+        alliance_id=alliance.id,
+        member_id=town.ids["rival"],
+        at=town.at,
+    )
+    pair = directory.likely_pairs(people.FOUNDER).get(second_id__in=[twin.id, town.ids["mill"]])
+    held = directory.seats_of(alliance=alliance, actor=people.FOUNDER)[0]
+    town.ids |= {"twin": twin.id, "claim": claim.id, "pair": pair.id}
+    town.ids |= {"seat.open": seat.id, "seat.held": held.id}
 
 
 def _listings(town: Town) -> None:
@@ -262,6 +296,7 @@ def _listings(town: Town) -> None:
     for kind in VALUES:
         for stage in ("draft", "submitted", "returned", "published", "withdrawn"):
             town.ids[f"{kind}.{stage}"] = _listing(town, member, kind, stage).id
+    town.ids["offer.proposed"] = _listing(town, member, "offer", "proposed").id
     for number, trade in enumerate(TRADES):
         for way in WAYS:
             extra = {"title": f"{trade}{way}技术", "trl_min": 6, "trl_max": 6}
@@ -295,11 +330,31 @@ def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> 
         return writing.return_listing(
             actor=reviewer, listing_id=listing.id, reasons=reasons, at=at
         )
+    if stage == "proposed":
+        writing.propose_listing(
+            actor=town.actors["adviser"],
+            listing_id=listing.id,
+            checklist=make_checklist(listing, at=at),
+            at=at,
+        )
     if stage == "withdrawn":
         return writing.withdraw_listing(actor=owner, listing_id=listing.id, at=at)
     if stage == "published":
-        return writing.publish_listing(actor=reviewer, listing_id=listing.id, at=at)
+        return _published(town, listing)
     return listing
+
+
+def _published(town: Town, listing: Listing) -> Listing:
+    """Publish it with one pair of eyes, or two where the state has paid."""
+    given: dict[str, Any] = {
+        "listing_id": listing.id,
+        "checklist": make_checklist(listing, at=town.at),
+        "at": town.at,
+    }
+    if not is_state_funded(content_of(listing)):
+        return writing.publish_listing(actor=town.actors["nation"], **given)
+    writing.propose_listing(actor=town.actors["nation"], **given)
+    return writing.countersign_listing(actor=town.actors["national_adviser"], **given)
 
 
 def _imports(town: Town) -> None:

@@ -49,5 +49,6 @@ def addresses() -> set[str]:
     return {
         name
         for name, route, _view in views(get_resolver())
-        if not name.startswith(FOREIGN_VIEWS) and not route.startswith("social/")
+        # The API has a table of its own: its visitors are keys.
+        if not name.startswith((*FOREIGN_VIEWS, "api:")) and not route.startswith("social/")
     }

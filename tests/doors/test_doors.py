@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib import messages
@@ -10,18 +11,38 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests.doors.table import Door, addresses, doors
 from tests.town import Town
 
+_SOON = f"{localdate() + timedelta(days=7):%Y-%m-%d}"
 # What a form needs so that its verb is really asked; without it every answer would be 422.
 SENT: dict[str, dict[str, str]] = {
     "directory:alliance-edit": {"members": ""},
+    "directory:alliance-members": {"member": "滨海工业大学", "part": "member"},
+    "directory:claim-confirm": {"code": "000000"},
+    "directory:claim-grant": {"reason": "授权书"},
+    "directory:claim-new": {"evidence": "销售部"},
+    "directory:claim-prove": {"email": "li@chaosheng.example"},
+    "directory:claim-refuse": {"reason": "查无此人"},
+    "directory:pair-dismiss": {"reason": "两个法人"},
+    "directory:pair-merge": {"kept": "", "reason": "同一执照"},
+    "directory:seat-part": {"part": "observer"},
     "directory:membership-change-role": {"role": "administrator"},
     "directory:organisation-members": {"email": "new@example.org", "role": "member"},
     "directory:organisation-reject": {"said": "查无此号"},
     "directory:organisation-revoke": {"said": "执照已注销"},
     "directory:organisation-verify": {"said": "营业执照"},
+    "experts:advice-accept": {"accept-is_none": "on", "accept-promised_on": _SOON},
+    "experts:advice-add": {"add-text": "约 3 kg/m³。"},
+    "experts:advice-answer": {
+        "answer-text": "可以，四百度以下离子渗氮，先做小样对比试验。"
+    },
+    "experts:advice-clarify": {"clarify-text": "介质含沙量是多少？"},
+    "experts:advice-close": {"close-rating": "5", "close-use": "solved"},
+    "experts:advice-decline": {"decline-reason": "too_busy"},
+    "experts:expert-return": {"reason": "请补职称证书"},
     "listings:review-return": {"reason_summary": "请补充含沙量"},
     "matching:draft": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},
     "matching:feedback": {"verdict": "contacted"},

@@ -117,7 +117,7 @@ EXPERT_STEPS: Mapping[str, StepWords] = {
     "submit": StepWords(
         label=_("同意公开并提交"), done=_("已提交，等待所在单位确认。"), is_main=True
     ),
-    "list": StepWords(label=_("确认并公开"), done=_("已确认，资料已公开。"), is_main=True),
+    "vouch": StepWords(label=_("确认并公开"), done=_("已确认，资料已公开。"), is_main=True),
     "return": StepWords(label=_("退回"), done=_("已退回，本人会看到原因。")),
     "renew": StepWords(label=_("资料仍然有效"), done=_("已确认，一年内有效。"), is_main=True),
     "pause": StepWords(

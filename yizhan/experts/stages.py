@@ -30,7 +30,7 @@ CONSENTED = frozenset({_W, _L, _P})
 EXPERT_FLOW = Flow(
     {
         "submit": Step(frozenset({_D}), _W, PROFILE),
-        "list": Step(frozenset({_W}), _L, CONFIRM),
+        "vouch": Step(frozenset({_W}), _L, CONFIRM),
         "return": Step(frozenset({_W, _L, _P}), _D, CONFIRM),
         # Who changes what the home organisation vouched for asks it again.
         "edit": Step(frozenset({_L, _P}), _W, PROFILE),

@@ -36,13 +36,13 @@ from yizhan.experts.services.profiles import (
 )
 from yizhan.experts.services.steps import (
     erase_expert,
-    list_expert,
     pause_expert,
     renew_expert,
     resume_expert,
     return_expert,
     revise_expert,
     submit_expert,
+    vouch_expert,
     withdraw_expert,
 )
 
@@ -67,7 +67,6 @@ __all__ = [
     "lapse_request",
     "leave_home",
     "linked_need",
-    "list_expert",
     "move_requests",
     "open_profile",
     "pause_expert",
@@ -85,6 +84,7 @@ __all__ = [
     "send_requests",
     "settle_request",
     "submit_expert",
+    "vouch_expert",
     "withdraw_expert",
     "withdraw_request",
 ]

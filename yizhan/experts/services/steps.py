@@ -39,11 +39,11 @@ def submit_expert(
 
 
 @transaction.atomic
-def list_expert(
+def vouch_expert(
     *, actor: Actor, expert_id: UUID, at: datetime, version: int | None = None
 ) -> Expert:
     """Vouch for the person; from now on everybody may read the public fields."""
-    expert, target = _begin("list", actor, expert_id, version)
+    expert, target = _begin("vouch", actor, expert_id, version)
     home = expert.organisation
     refuse_if(
         rules.against_listing(

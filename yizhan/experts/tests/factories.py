@@ -75,7 +75,7 @@ def make_listed(
     """Make a public profile."""
     expert, person = make_waiting(home, **values)
     vouching = acting(expert.organisation, "administrator")
-    return services.list_expert(actor=vouching, expert_id=expert.id, at=at), person
+    return services.vouch_expert(actor=vouching, expert_id=expert.id, at=at), person
 
 
 def make_question(**values: Any) -> services.Question:

@@ -44,7 +44,7 @@ def test_a_profile_becomes_public_only_after_consent_and_the_word_of_its_home() 
     services.submit_expert(actor=person, expert_id=expert.id, consents=True, at=AT)
     assert not shown(expert)
     home = acting(expert.organisation, "administrator")
-    services.list_expert(actor=home, expert_id=expert.id, at=AT)
+    services.vouch_expert(actor=home, expert_id=expert.id, at=AT)
     assert shown(expert)
     kinds = Entry.objects.filter(subject_id=expert.id).values_list("code", flat=True)
     assert {"experts.consent_given", "experts.listed"} <= set(kinds)
@@ -71,11 +71,11 @@ def test_an_administrator_does_not_vouch_for_itself_but_a_verifier_in_reach_may(
     expert, _person = make_draft(home, actor=boss)
     services.submit_expert(actor=boss, expert_id=expert.id, consents=True, at=AT)
     with pytest.raises(Refused) as raised:
-        services.list_expert(actor=boss, expert_id=expert.id, at=AT)
+        services.vouch_expert(actor=boss, expert_id=expert.id, at=AT)
     assert codes_of(raised) == {"experts.own_profile"}
     with pytest.raises(Expert.DoesNotExist):
-        services.list_expert(actor=make_verifier("210000"), expert_id=expert.id, at=AT)
-    services.list_expert(actor=make_verifier("330000"), expert_id=expert.id, at=AT)
+        services.vouch_expert(actor=make_verifier("210000"), expert_id=expert.id, at=AT)
+    services.vouch_expert(actor=make_verifier("330000"), expert_id=expert.id, at=AT)
     assert shown(expert)
 
 

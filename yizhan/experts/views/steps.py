@@ -20,7 +20,7 @@ from yizhan.web.access import SIGNED_IN, requires
 
 VERBS: Mapping[str, Callable[..., Expert]] = {
     "submit": services.submit_expert,
-    "list": services.list_expert,
+    "vouch": services.vouch_expert,
     "return": services.return_expert,
     "renew": services.renew_expert,
     "pause": services.pause_expert,
