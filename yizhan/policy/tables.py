@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -93,7 +94,7 @@ def ledger_rows(ledger: Ledger) -> list[LedgerRow]:
     return [
         LedgerRow(
             label=str(LINES[line.code]),
-            amount=f"{to_fen(line.amount):,.2f}",
+            amount=full(line.amount),
             line=line,
             parameters=tuple(
                 (one, reverse("policy:parameter", args=[one]))
@@ -103,3 +104,8 @@ def ledger_rows(ledger: Ledger) -> list[LedgerRow]:
         )
         for line in ledger.lines
     ]
+
+
+def full(amount: Decimal) -> str:
+    """Write an amount in full yuan, to the fen."""
+    return f"{to_fen(amount):,.2f}"

@@ -106,9 +106,8 @@ def _transfer(form: TransferForm) -> Mapping[str, Any]:
         "rows": [*tables.ledger_rows(ledger), *tables.ledger_rows(taxed.ledger)[1:]]
         if eligible
         else tables.ledger_rows(ledger),
-        "result": taxed.tax if eligible else ordinary,
-        "ordinary": ordinary,
-        "saved": ordinary - taxed.tax,
+        "result": tables.full(taxed.tax if eligible else ordinary),
+        "ordinary": tables.full(ordinary),
     }
 
 
@@ -116,14 +115,13 @@ def _research(form: ResearchForm) -> Mapping[str, Any]:
     done = queries.extra_deduction(form.research())
     return {
         "rows": tables.ledger_rows(done.ledger),
-        "result": done.saving,
-        "saved": done.saving,
+        "saved": tables.full(done.saving),
     }
 
 
 def _award(form: AwardForm) -> Mapping[str, Any]:
     done = queries.cash_award_tax(form.cash_award())
-    return {"rows": tables.ledger_rows(done.ledger), "result": done.tax, "saved": done.saving}
+    return {"rows": tables.ledger_rows(done.ledger), "saved": tables.full(done.saving)}
 
 
 def _state(code: str, verdict: queries.Verdict) -> str:
