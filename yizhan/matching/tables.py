@@ -1,6 +1,6 @@
 """How a match looks: the card of one candidate, the legend over all of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yizhan.directory.queries import find_industry, region_label
 from yizhan.directory.terms import Field
+from yizhan.listings.queries import ListingView, copies_of
 from yizhan.listings.tables import icon_of
 from yizhan.listings.terms import Kind, Mode
 from yizhan.matching.messages import PART_NAMES, explanation
@@ -34,12 +35,13 @@ def legend() -> list[dict[str, Any]]:
 
 def cards(matches: Matches, *, need_id: str = "") -> dict[str, list[dict[str, Any]]]:
     """Lay out all candidates: those to read, and the weak ones that stay folded."""
-    rows = [card(row, need_id=need_id) for row in matches.rows]
+    also = copies_of(row.view.id for row in matches.rows)
+    rows = [card(row, need_id=need_id, also=also.get(row.view.id, ())) for row in matches.rows]
     shown = [row for row in rows[:UNFOLDED] if row["score"] >= LOW or row["rank"] <= LEAST]
     return {"shown": shown, "folded": rows[len(shown) :]}
 
 
-def card(row: Scored, *, need_id: str = "") -> dict[str, Any]:
+def card(row: Scored, *, need_id: str = "", also: Sequence[ListingView] = ()) -> dict[str, Any]:
     """Lay out one candidate for `parts/match.html`."""
     told = explanation(row.match)
     view = row.view
@@ -49,7 +51,7 @@ def card(row: Scored, *, need_id: str = "") -> dict[str, Any]:
         "title": view.title,
         "url": view.url,
         "icon": icon_of(view.organisation.kind),
-        "parties": _parties(row),
+        "parties": [*_parties(row), *remarks(view, also)],
         "score": row.match.score,
         "parts": [_part(number, part) for number, part in enumerate(told["parts"], 1)],
         "terms": told["terms"],
@@ -77,6 +79,17 @@ def _part(number: int, part: dict[str, Any]) -> dict[str, Any]:
 
 def _clauses(lines: Iterable[str]) -> str:
     return ("; " if is_english() else "；").join(lines)
+
+
+def remarks(view: ListingView, also: Sequence[ListingView]) -> list[str]:
+    """Say what a reader should know of a row beside its score."""
+    said = []
+    if view.demoted_at:
+        said.append(_("久未确认，排位后移"))
+    if also:
+        names = listed(dict.fromkeys(copy.organisation.name for copy in also))
+        said.append(_("另由%(names)s发布") % {"names": names})
+    return said
 
 
 def _parties(row: Scored) -> list[str]:

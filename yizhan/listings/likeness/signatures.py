@@ -88,7 +88,8 @@ def keys_of(
         _hashed(part) for part in set(fragments(text, shortest=SHORTEST_SENTENCE))
     )
     keys += [_key(number, SENTENCE) for number in sentences[:SENTENCES]]
-    numbers = {normal(right) for right in rights}
+    # ZL marks a granted patent and CN the office; the number is the same.
+    numbers = {normal(right).removeprefix("zl").removeprefix("cn") for right in rights}
     keys += [_key(_hashed(f"right {number}"), RIGHT) for number in numbers if number]
     if source:
         keys.append(_key(_hashed(f"source {source}"), SOURCE))

@@ -5,6 +5,8 @@ from yizhan.listings.queries.changes import (
     changes_lag,
     changes_page,
     listing_changes,
+    listing_pages,
+    listing_parts,
 )
 from yizhan.listings.queries.exports import COLUMNS as EXPORT_COLUMNS
 from yizhan.listings.queries.exports import export_row, export_rows
@@ -21,6 +23,7 @@ from yizhan.listings.queries.likeness import (
     origin_view,
     pair_for,
     pairs_of,
+    shadowed_ids,
     uncompared,
     unsigned_ids,
 )
@@ -58,6 +61,7 @@ from yizhan.listings.queries.reviews import (
     review_of,
     submissions_of,
     suspension_of,
+    waiting_counts,
     waiting_reviews,
 )
 from yizhan.listings.queries.rounds import (
@@ -76,13 +80,13 @@ from yizhan.listings.queries.views import ListingView, OrganisationCard, view_of
 __all__ = [
     "ALL",
     "EXPORT_COLUMNS",
-    "MINE",
-    "OVERDUE",
-    "SECOND",
     "FeedFilter",
     "ListingView",
+    "MINE",
     "Near",
+    "OVERDUE",
     "OrganisationCard",
+    "SECOND",
     "Waiting",
     "barred_ids",
     "changes_lag",
@@ -107,6 +111,8 @@ __all__ = [
     "listing_changes",
     "listing_for",
     "listing_in_round",
+    "listing_pages",
+    "listing_parts",
     "listing_rows",
     "live_rows",
     "lock_fading",
@@ -131,12 +137,14 @@ __all__ = [
     "review_of",
     "round_of",
     "rounds_of",
+    "shadowed_ids",
     "submissions_of",
     "suspension_of",
     "uncompared",
     "unsigned_ids",
     "values_of",
     "view_of",
+    "waiting_counts",
     "waiting_reviews",
     "waiting_rows",
 ]

@@ -142,6 +142,12 @@ def is_shadowed() -> Q:
     return Q(origin__stage__in=OPEN)
 
 
+def shadowed_ids(ids: Iterable[UUID]) -> set[UUID]:
+    """Name those of the listings whose origin is open."""
+    rows = Listing.objects.filter(is_shadowed(), id__in=list(ids))
+    return set(rows.values_list("id", flat=True))
+
+
 def uncompared(limit: int) -> list[Likeness]:
     """Take what waits to be compared; another worker takes others. Locked."""
     waiting = Likeness.objects.filter(is_compared=False).order_by("listing_id")

@@ -133,10 +133,10 @@ def test_a_copy_is_found_when_it_is_handed_in() -> None:
 
 @pytest.mark.django_db
 def test_the_same_right_is_found_under_another_text() -> None:
-    """Written with blanks or without ZL's dot, in an offer that reads otherwise."""
+    """Written with blanks and another prefix, in an offer that reads otherwise."""
     offer = make_published(kind="offer")
     details = {**OFFER["details"], "ip": [{**OFFER["details"]["ip"][0]}]}
-    details["ip"][0]["number"] = "ＺＬ 2020 1000 0000.9"
+    details["ip"][0]["number"] = "cn 2020 1000 0000.9"
     make_submitted(kind="offer", title="另一项技术的名称", summary=OTHER, details=details)
     assert Pair.objects.get().reason == Pair.Reason.RIGHT
     assert Pair.objects.filter(first=offer).exists()

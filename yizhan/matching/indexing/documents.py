@@ -7,10 +7,20 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yizhan.directory.terms import Field
 from yizhan.directory.terms import Kind as OrganisationKind
-from yizhan.kernel.actors import anonymous
-from yizhan.listings.queries import ListingView, listing_rows, public_views, view_of
+from yizhan.kernel.actors import Actor, anonymous
+from yizhan.listings.models import Listing
+from yizhan.listings.queries import (
+    ListingView,
+    is_shadowed,
+    listing_rows,
+    public_views,
+    shadowed_ids,
+    view_of,
+)
 from yizhan.listings.stages import OPEN
 from yizhan.listings.terms import Kind, Mode
 from yizhan.matching.engine.facets import (
@@ -31,6 +41,7 @@ FIELD_CODES: Final = {field: int(field) for field in Field}
 OWNER_CODES: Final = {kind: place for place, kind in enumerate(OrganisationKind, start=1)}
 _DAY_ONE: Final = date(1970, 1, 1).toordinal()
 _NO_LIMIT: Final = 1 << 53
+DEMOTED_BY: Final = 20 * 366 * 86_400  # seconds
 _INDICATOR: Final = ("name", "comparator", "value", "value_max", "unit")
 
 
@@ -47,7 +58,7 @@ def owner_code(organisation_id: UUID) -> int:
 def open_documents() -> Iterator[Document]:
     """Read all open listings, without holding more than a page of them."""
     nobody = anonymous()
-    rows = listing_rows(actor=nobody).filter(stage__in=OPEN).order_by("serial")
+    rows = _indexed(nobody).order_by("serial")
     for listing in rows.iterator(chunk_size=2_000):
         yield bare_document(view_of(listing, actor=nobody))
 
@@ -55,21 +66,21 @@ def open_documents() -> Iterator[Document]:
 def newest_documents(limit: int) -> list[Document]:
     """Read what was published last."""
     nobody = anonymous()
-    rows = (
-        listing_rows(actor=nobody).filter(stage__in=OPEN).order_by("-published_at", "-serial")
-    )
+    rows = _indexed(nobody).order_by("-published_at", "-serial")
     return [document_of(view_of(listing, actor=nobody)) for listing in rows[:limit]]
 
 
 def documents_for(ids: list[UUID]) -> dict[UUID, Document]:
-    """Read those of the listings that are open now."""
-    return {view.id: document_of(view) for view in public_views(ids) if view.is_open}
+    """Read those of the listings that are open now; a copy stands behind its open origin."""
+    copies = shadowed_ids(ids)
+    views = (view for view in public_views(ids) if view.is_open)
+    return {view.id: document_of(view) for view in views if view.id not in copies}
 
 
 def sample_texts(limit: int) -> Iterator[str]:
     """Read texts to learn words from, spread over the whole table."""
     nobody = anonymous()
-    rows = listing_rows(actor=nobody).filter(stage__in=OPEN).order_by("id")
+    rows = _indexed(nobody).order_by("id")
     for listing in rows[:limit].iterator(chunk_size=2_000):
         view = view_of(listing, actor=nobody)
         yield f"{view.title}\n{view.text}"
@@ -107,6 +118,18 @@ def unpack_indicators(payload: bytes) -> list[dict[str, Any]]:
     return [dict(zip(_INDICATOR, row, strict=True)) for row in rows]
 
 
+def _indexed(nobody: Actor) -> QuerySet[Listing]:
+    return listing_rows(actor=nobody).filter(stage__in=OPEN).exclude(is_shadowed())
+
+
+def _newness(view: ListingView) -> int:
+    """Return the second of publication; what nobody confirms stands behind all the others."""
+    if view.published_at is None:
+        return 0
+    moment = int(view.published_at.timestamp())
+    return max(moment - DEMOTED_BY, 0) if view.demoted_at else moment
+
+
 def _facets(view: ListingView) -> dict[str, FacetValue]:
     low, high = _price(view.price_min, view.price_max)
     facets: dict[str, FacetValue] = {
@@ -116,7 +139,7 @@ def _facets(view: ListingView) -> dict[str, FacetValue]:
         "price_low": low,
         "price_high": high,
         "deadline": view.deadline.toordinal() - _DAY_ONE if view.deadline else 0,
-        "published": int(view.published_at.timestamp()) if view.published_at else 0,
+        "published": _newness(view),
         "owner_kind": OWNER_CODES[OrganisationKind(view.organisation.kind)],
         "owner": owner_code(view.organisation.id) if view.organisation.id else 0,
         "verified": int(view.organisation.is_verified),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from yizhan.matching.relevance.weights import weights
 # each step costs ten times the one before, and each estimate is good to a few points.
 MEASURED = 32
 SHOWN = 20
+DEMOTED_POINTS = Decimal(5)
 OFFERS = (Kind.OFFER, Kind.SERVICE)
 
 _PROSE = ("advantage", "economics", "capacity", "equipment", "tried", "conditions")
@@ -143,6 +145,11 @@ def _indicators(view: ListingView) -> tuple[IndicatorView, ...]:
     )
 
 
+def standing(view: ListingView) -> Decimal:
+    """Return what a listing that nobody confirms loses in the order; never in the score."""
+    return DEMOTED_POINTS if view.demoted_at else Decimal(0)
+
+
 def _guarded(find: Callable[[], Matches]) -> Matches:
     try:
         return find()
@@ -220,7 +227,7 @@ def _scored(
     made.sort(key=lambda pair: -outlook(pair[1]))
     scored = sorted(
         ((score(each), view, each) for view, each in made[:limit]),
-        key=lambda row: (-row[0].score, row[1].serial),
+        key=lambda row: (standing(row[1]) - row[0].score, row[1].serial),
     )
     return [
         Scored(rank=rank, view=view, match=match, inputs=each)

@@ -7,10 +7,16 @@ from datetime import date
 from uuid import UUID
 
 import structlog
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yizhan.kernel.actors import Actor
-from yizhan.listings.queries import ListingView, listing_rows, public_views, view_of
+from yizhan.listings.queries import (
+    ListingView,
+    is_shadowed,
+    listing_rows,
+    public_views,
+    view_of,
+)
 from yizhan.listings.stages import OPEN
 from yizhan.listings.terms import Kind
 from yizhan.matching.engine.facets import Filters
@@ -95,6 +101,9 @@ def _by_index(criteria: Criteria, *, page: int, today: date, size: int) -> Found
 
 def _by_database(actor: Actor, criteria: Criteria, *, page: int, size: int) -> Found:
     rows = listing_rows(actor=actor, kind=criteria.kind).filter(stage__in=OPEN)
+    rows = rows.exclude(is_shadowed()).order_by(
+        F("demoted_at").asc(nulls_first=True), "-published_at", "-serial"
+    )
     words = criteria.text.split()[:8]
     for word in words:
         rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word))

@@ -1,21 +1,23 @@
 """The search page."""
 
 import time
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from yizhan.kernel.actors import Actor
-from yizhan.listings.queries import ListingView
+from yizhan.listings.queries import ListingView, copies_of
 from yizhan.listings.tables import item_of
 from yizhan.listings.terms import Kind
-from yizhan.matching import queries
+from yizhan.matching import queries, tables
 from yizhan.matching.engine.port import Sort
 from yizhan.matching.searching.criteria import Criteria, address_of, parse
 from yizhan.matching.searching.facets import facets_of
@@ -73,7 +75,9 @@ def _headline(kind: str, total: int) -> str:
 
 
 def _page(found: queries.Found, number: int) -> Page[dict[str, Any]]:
-    rows = [_item(view, found) for view in found.views]
+    also = copies_of(view.id for view in found.views)
+    at = now()
+    rows = [_item(view, found, also.get(view.id, ()), at) for view in found.views]
     return Page(
         rows=rows,
         number=number,
@@ -83,8 +87,11 @@ def _page(found: queries.Found, number: int) -> Page[dict[str, Any]]:
     )
 
 
-def _item(view: ListingView, found: queries.Found) -> dict[str, Any]:
-    item = item_of(view)
+def _item(
+    view: ListingView, found: queries.Found, also: Sequence[ListingView], at: datetime
+) -> dict[str, Any]:
+    item = item_of(view, at=at)
+    item["facts"] += tables.remarks(view, also)
     if found.words:
         item["title_spans"] = marked(view.title, found.words)
         item["summary_spans"] = excerpt(view.summary, found.words)
