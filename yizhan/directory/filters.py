@@ -1,12 +1,15 @@
 """What the list of organisations can be narrowed by: the query string in, facets out."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from yizhan.directory.queries import OrganisationFilter, provinces
+from yizhan.directory.queries import OrganisationFilter, provinces, titles
 from yizhan.directory.stages import Verification
 from yizhan.directory.terms import Field, Kind, Zone
 from yizhan.web.facets import Facet, Option, options
@@ -14,7 +17,7 @@ from yizhan.web.facets import Facet, Option, options
 LONGEST = 200
 
 
-def filter_of(query: Mapping[str, Any]) -> OrganisationFilter:
+def filter_of(query: Mapping[str, Any], *, on: date | None = None) -> OrganisationFilter:
     """Read the query string; whatever is not one of our codes is left out."""
     known_regions = {row.code for row in provinces()}
     return OrganisationFilter(
@@ -23,6 +26,11 @@ def filter_of(query: Mapping[str, Any]) -> OrganisationFilter:
         regions=_known(query, "zone", Zone.values) + _known(query, "province", known_regions),
         fields=_known(query, "field", Field.values),
         verifications=_known(query, "verification", Verification.values),
+        titles=_known(query, "title", [title.code for title in titles()])
+        if "title" in query
+        else (),
+        alliances=_ids(query, "alliance"),
+        on=on,
     )
 
 
@@ -55,6 +63,14 @@ def facets_of(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list
             options=_ranked(Field.choices, counts["field"], query, "field"),
         ),
         Facet(
+            name="title",
+            label=_("称号与基地"),
+            options=options(
+                [(title.code, str(title)) for title in titles()],
+                chosen=query.getlist("title"),
+            ),
+        ),
+        Facet(
             name="verification",
             label=_("核实状态"),
             options=[
@@ -81,6 +97,15 @@ def _known(query: Mapping[str, Any], name: str, known: Iterable[str]) -> tuple[s
     values = query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
     allowed = set(known)
     return tuple(dict.fromkeys(value for value in values if value in allowed))
+
+
+def _ids(query: Mapping[str, Any], name: str) -> tuple[UUID, ...]:
+    values = query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
+    found = []
+    for value in list(values)[:5]:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return tuple(found)
 
 
 def _text(query: Mapping[str, Any], name: str) -> str:

@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from yizhan.directory.keys import Wish
 from yizhan.directory.messages import SCOPE_LABELS
 from yizhan.directory.models import Organisation
-from yizhan.directory.queries import find_region, industry_choices, region_choices, region_path
+from yizhan.directory.queries import (
+    find_region,
+    industry_choices,
+    region_choices,
+    region_path,
+    titles,
+)
 from yizhan.directory.rules import HELD_IN
-from yizhan.directory.services import Profile
+from yizhan.directory.services import Grant, Profile
 from yizhan.directory.terms import Field, Kind, Level, Part, Role, Size
 from yizhan.web.forms import Checks, Day, Pills
 
@@ -286,6 +292,38 @@ class SeatForm(forms.Form):
         label=_("身份"), choices=Part.choices, initial=Part.MEMBER, widget=Pills
     )
     note = forms.CharField(label=_("附言"), required=False, max_length=300)
+
+
+class TitleForm(forms.Form):
+    """A title that an authority gave."""
+
+    title = forms.ChoiceField(label=_("称号"))
+    authority = forms.CharField(label=_("授予部门"), max_length=120)
+    document = forms.CharField(label=_("文号"), required=False, max_length=120)
+    since = forms.DateField(label=_("起始日期"), widget=Day)
+    until = forms.DateField(label=_("截止日期"), required=False, widget=Day)
+    partners = forms.CharField(
+        label=_("合作国家和地区"),
+        required=False,
+        max_length=300,
+        help_text=_("两位代码，用空格分开，例如 DE JP"),
+    )
+    fields_ = forms.MultipleChoiceField(
+        label=_("技术领域"), required=False, choices=Field.choices, widget=Checks
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the titles that there are."""
+        super().__init__(*args, **kwargs)
+        choices = [(title.code, str(title)) for title in titles()]
+        self.fields["title"].choices = choices  # type: ignore[attr-defined]
+
+    def grant(self) -> Grant:
+        """Return what was typed as the value the service takes."""
+        values = dict(self.cleaned_data)
+        values["partners"] = values["partners"].replace(",", " ").upper().split()
+        values["fields"] = values.pop("fields_")
+        return Grant(**values)
 
 
 def role_choices(kind: str, *, by_site: bool = False) -> list[tuple[str, Any]]:

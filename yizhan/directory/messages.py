@@ -84,6 +84,10 @@ SENTENCES: Mapping[str, Any] = {
     "merge.unknown_relation": _(
         "系统中还有未登记的关联（%(relations)s），为免遗漏，暂不能合并，请联系平台管理员"
     ),
+    "title.held_already": _("该机构已持有「%(title)s」"),
+    "title.given_by_the_nation": _("该称号由国家授予，请交由国家级主管录入"),
+    "title.days_reversed": _("截止日期不能早于起始日期"),
+    "title.country_unknown": _("没有代码为 %(codes)s 的国家或地区"),
     "flow.wrong_stage": _("机构当前为「%(stage)s」，不能进行这一步，请刷新页面"),
     "version.stale": _("您打开页面后，其他人已修改过这条记录"),
 }
@@ -143,6 +147,8 @@ EVENTS: Mapping[str, Any] = {
     "directory.claim_made": _("有人认领"),
     "directory.claim_decided": _("认领有了结果"),
     "directory.organisations_merged": _("另一条记录并入"),
+    "directory.title_given": _("授予称号"),
+    "directory.title_ended": _("取消称号"),
     "directory.pair_dismissed": _("确认与另一家不是同一机构"),
 }
 

@@ -1,5 +1,6 @@
 """What the rules say about organisations, their codes and their roles."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
@@ -259,15 +260,13 @@ VERIFY_WITHIN = timedelta(days=10)
 ANSWER_WITHIN = timedelta(days=14)
 
 
-def mail_host(email: str) -> str:
-    """Return the domain of an address in lower case."""
-    return email.strip().lower().rpartition("@")[2]
+_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9.-]+\.[a-z0-9-]+)")
 
 
 def proves_site(*, email: str, site: str) -> bool:
     """Say whether an address belongs to the very domain of a published website."""
-    host = mail_host(email)
-    return "." in host and host == site and host not in FREE_MAIL
+    found = _ADDRESS.fullmatch(email.strip().lower())
+    return found is not None and found[1] == site and site not in FREE_MAIL
 
 
 def settles_claim(

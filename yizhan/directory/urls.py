@@ -5,6 +5,7 @@ from django.urls import path
 from yizhan.directory.views import (
     alliances,
     claims,
+    designations,
     keys,
     members,
     merging,
@@ -39,12 +40,14 @@ urlpatterns = [
             ("alliance/", members.alliance_edit, "alliance-edit"),
             ("seats/", alliances.alliance_members, "alliance-members"),
             ("claim/", verification.organisation_claim, "organisation-claim"),
+            ("titles/", designations.title_list, "title-list"),
             ("claims/new/", claims.claim_new, "claim-new"),
         )
     ],
     path(f"{_ONE}keys/", keys.key_list, name="key-list"),
     path("keys/<uuid:key_id>/rotate/", keys.key_rotate, name="key-rotate"),
     path("keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("titles/<uuid:designation_id>/end/", designations.title_end, name="title-end"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<uuid:claim_id>/", claims.claim_detail, name="claim-detail"),
     path("claims/<uuid:claim_id>/prove/", claims.claim_prove, name="claim-prove"),

@@ -25,7 +25,7 @@ from yizhan.directory.queries.alliances import (
     seats_of,
     within,
 )
-from yizhan.directory.queries.changes import organisation_changes
+from yizhan.directory.queries.changes import organisation_changes, organisation_pages
 from yizhan.directory.queries.claims import (
     claim_for,
     claim_with_code,
@@ -84,10 +84,6 @@ from yizhan.directory.queries.places import (
 )
 
 __all__ = [
-    "countries",
-    "holding",
-    "titles",
-    "titles_of",
     "IndustryRow",
     "OrganisationFilter",
     "OrganisationPage",
@@ -104,6 +100,7 @@ __all__ = [
     "claims_to_decide",
     "confirmed_emails",
     "count_people",
+    "countries",
     "deciders_of",
     "due_claims",
     "expand_region_filter",
@@ -116,6 +113,7 @@ __all__ = [
     "has_administrator",
     "has_member",
     "holders_of",
+    "holding",
     "ids_by_uscc",
     "industries",
     "industry_choices",
@@ -135,6 +133,7 @@ __all__ = [
     "organisation_changes",
     "organisation_for",
     "organisation_names",
+    "organisation_pages",
     "organisations",
     "overseers_of",
     "own_ids",
@@ -158,6 +157,8 @@ __all__ = [
     "roles_of",
     "seats_of",
     "sharers_of_site",
+    "titles",
+    "titles_of",
     "under_prefixes",
     "within",
     "zone_of",

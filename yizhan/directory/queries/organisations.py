@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,8 @@ from django.db.models.functions import Left
 from yizhan.directory.models import SEARCHED, FormerName, Membership, Organisation
 from yizhan.directory.models.expressions import Grams
 from yizhan.directory.permissions import own_ids, visible_to
+from yizhan.directory.queries.alliances import joined
+from yizhan.directory.queries.designations import holding
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
 from yizhan.directory.rules import normal_code
 from yizhan.directory.stages import Verification
@@ -29,6 +32,9 @@ class OrganisationFilter:
     regions: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    alliances: tuple[UUID, ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +139,7 @@ def has_administrator(*, organisation: Organisation) -> bool:
 def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> OrganisationPage:
     """Filter the visible organisations and count each facet without its own choice."""
     conditions = _conditions(wanted)
-    seen = _found(actor, wanted.search)
+    seen = _found(actor, wanted.search).filter(_related(wanted))
     rows = _without(seen, conditions, "")
     total, counts = _counted(seen, conditions)
     return OrganisationPage(
@@ -143,7 +149,8 @@ def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> Org
 
 def public_organisations(*, actor: Actor, wanted: OrganisationFilter) -> QuerySet[Organisation]:
     """Filter the visible organisations without counting anything."""
-    return _without(_found(actor, wanted.search), _conditions(wanted), "")
+    seen = _found(actor, wanted.search).filter(_related(wanted))
+    return _without(seen, _conditions(wanted), "")
 
 
 def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
@@ -154,6 +161,16 @@ def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
         if grams:  # what the index finds; the text above makes sure of their order
             seen = seen.alias(grams=Grams(SEARCHED)).filter(grams__contains=grams)
     return seen
+
+
+def _related(wanted: OrganisationFilter) -> Q:
+    """Narrow by what hangs on an organisation: titles held, alliances joined."""
+    condition = Q()
+    if wanted.titles:
+        condition &= holding(wanted.titles, on=wanted.on)
+    if wanted.alliances:
+        condition &= joined(wanted.alliances)
+    return condition
 
 
 def _conditions(wanted: OrganisationFilter) -> dict[str, Q]:

@@ -18,6 +18,7 @@ from yizhan.directory.services.claims import (
     start_claim,
     withdraw_claim,
 )
+from yizhan.directory.services.designations import Grant, end_title, give_title
 from yizhan.directory.services.duplicates import note_all_duplicates, note_duplicates
 from yizhan.directory.services.invitations import (
     accept_invitation,
@@ -61,6 +62,7 @@ from yizhan.directory.services.verification import (
 
 __all__ = [
     "Absorption",
+    "Grant",
     "Mover",
     "Profile",
     "accept_invitation",
@@ -79,7 +81,9 @@ __all__ = [
     "decline_seat",
     "dismiss_pair",
     "edit_organisation",
+    "end_title",
     "expire_claim",
+    "give_title",
     "grant_claim",
     "invite_member",
     "leave_seat",

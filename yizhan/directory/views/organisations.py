@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yizhan.audit.queries import entries_of
-from yizhan.directory import queries, services, tables
+from yizhan.directory import queries, services, structured, tables
 from yizhan.directory.exports import ORGANISATIONS
 from yizhan.directory.filters import facets_of, filter_of
 from yizhan.directory.forms import OrganisationForm, initial_of
@@ -47,7 +47,9 @@ from yizhan.web.tables import sorting
 @public
 def organisation_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Find organisations by words and facets."""
-    result = queries.public_organisation_rows(actor=actor, wanted=filter_of(request.GET))
+    result = queries.public_organisation_rows(
+        actor=actor, wanted=filter_of(request.GET, on=localdate())
+    )
     order = sorting(request, tables.ORDERS)
     page = page_of(
         result.rows.order_by(*order.columns),
@@ -62,7 +64,9 @@ def organisation_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sorting": order,
         "facets": facets,
         "chips": chips(facets, request.GET),
-        "kept": [(key, request.GET[key]) for key in ("q", "sort") if request.GET.get(key)],
+        "kept": [
+            (key, request.GET[key]) for key in ("q", "sort", "alliance") if request.GET.get(key)
+        ],
         "q": request.GET.get("q", ""),
     }
     return render_part(
@@ -89,10 +93,12 @@ def organisation_detail(
         ),
         "about": tables.about_of(organisation),
         "seats": queries.seats_of(alliance=organisation, actor=actor),
+        "titles": queries.titles_of(organisation=organisation),
         "former_names": queries.former_names(organisation=organisation),
         "alliances": queries.alliances_of(organisation=organisation, actor=actor),
         "events": _events(organisation, judges=judges or may_edit(actor, organisation)),
         "panels": fill("directory.organisation", request, organisation),
+        "page_meta": structured.meta_of(organisation),
         **_acts(actor, organisation, judges=judges),
     }
     return TemplateResponse(request, "directory/detail.html", context)
@@ -199,6 +205,7 @@ def _acts(actor: Actor, organisation: Organisation, *, judges: bool) -> dict[str
         "may_take": not actor.is_anonymous
         and organisation.kind != Kind.ALLIANCE
         and not queries.has_administrator(organisation=organisation),
+        "may_title": judges,
         "may_ask": not actor.is_anonymous and actor.organisation_id != organisation.pk,
         "may_claim": edits and "claim" in steps,
         "judging": [step for step in steps if step in judging] if judges else [],
