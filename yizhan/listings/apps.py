@@ -11,6 +11,7 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the links to its pages."""
-        from yizhan.listings import links  # noqa: PLC0415 -- models must be loaded first
+        from yizhan.listings import links, panels  # noqa: PLC0415 -- models must be loaded first
 
         links.declare()
+        panels.declare()
