@@ -23,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.copies import copy_database, drop_database, inside
 from tests.experts_in_town import settle_experts
 from tests.keys_in_town import make_keys
+from tests.keys_in_town import make_keys
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
@@ -60,6 +61,7 @@ class Town:
     sessions: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -154,6 +156,7 @@ def _build(town: Town) -> None:
     _waiting(town, mill)
     _listings(town)
     _imports(town)
+    town.keys |= make_keys(town.ids, town.at)
     town.keys |= make_keys(town.ids, town.at)
     settle_experts(town)
     rebuild(at=town.at, workers=0)
