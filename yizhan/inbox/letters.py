@@ -9,7 +9,7 @@ from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yizhan.inbox import queries
 from yizhan.inbox.models import Mail, Notice
@@ -115,7 +115,10 @@ def _grouped(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _digest_subject(entries: list[dict[str, Any]]) -> str:
-    return _("今天有 %(count)s 条通知") % {"count": len(entries)}
+    count = len(entries)
+    return ngettext("今天有 %(count)s 条通知", "今天有 %(count)s 条通知", count) % {
+        "count": count
+    }
 
 
 def _stop_all(person_id: UUID, entries: list[dict[str, Any]]) -> str:

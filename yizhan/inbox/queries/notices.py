@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from yizhan.inbox.models import Notice, Preference
 from yizhan.inbox.permissions import visible_to
@@ -43,7 +43,8 @@ def notices(actor: Actor, *, topic: str = "", is_unread: bool = False) -> QueryS
 
 def unread_first(rows: QuerySet[Notice]) -> QuerySet[Notice]:
     """Put what is unread before what is read; within each, the newest first."""
-    return rows.order_by(Q(read_at__isnull=False), "-created_at", "id")
+    is_read = ExpressionWrapper(Q(read_at__isnull=False), output_field=BooleanField())
+    return rows.order_by(is_read.asc(), "-created_at", "id")
 
 
 def counts_by_topic(actor: Actor) -> dict[str, tuple[int, int]]:
