@@ -23,7 +23,6 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.copies import copy_database, drop_database, inside
 from tests.experts_in_town import settle_experts
 from tests.keys_in_town import make_keys
-from tests.keys_in_town import make_keys
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
@@ -61,7 +60,6 @@ class Town:
     sessions: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -156,7 +154,6 @@ def _build(town: Town) -> None:
     _waiting(town, mill)
     _listings(town)
     _imports(town)
-    town.keys |= make_keys(town.ids, town.at)
     town.keys |= make_keys(town.ids, town.at)
     settle_experts(town)
     rebuild(at=town.at, workers=0)
@@ -290,6 +287,31 @@ def _doubles(town: Town, alliance: Organisation) -> None:
     )
     pair = directory.likely_pairs(people.FOUNDER).get(second_id__in=[twin.id, town.ids["mill"]])
     held = directory.seats_of(alliance=alliance, actor=people.FOUNDER)[0]
+    title = staffing.give_title(
+        actor=people.FOUNDER,
+        organisation_id=town.ids["mill"],
+        grant=staffing.Grant(
+            title="international_base", authority="科技部", since=town.at.date()
+        ),
+        at=town.at,
+    )
+    merged = Organisation.objects.create(
+        name="舟山潮生水泵厂",
+        kind="enterprise",
+        size="small",
+        region_id="330900",
+        created_at=town.at,
+    )
+    staffing.merge_organisations(
+        actor=people.FOUNDER,
+        kept_id=town.ids["mill"],
+        absorbed_id=merged.id,
+        versions=None,
+        chosen=(),
+        reason="同一执照",
+        at=town.at,
+    )
+    town.ids |= {"title": title.id, "merged": merged.id}
     town.ids |= {"twin": twin.id, "claim": claim.id, "pair": pair.id}
     town.ids |= {"seat.open": seat.id, "seat.held": held.id}
 

@@ -34,6 +34,10 @@ class Flow:
             raise Refused([Refusal("flow.wrong_stage", {"step": name, "stage": stage})])
         return step
 
+    def permission_of(self, name: str) -> str:
+        """Return what the step asks for."""
+        return self._steps[name].permission
+
     def open_to(self, *, stage: str, permissions: Iterable[str]) -> list[str]:
         """Name the steps that may be taken now; templates draw buttons from this."""
         held = frozenset(permissions)

@@ -33,16 +33,22 @@ class ListingChanged(ListingFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingSubmitted(ListingFact):
-    """The owner handed it in for review."""
+    """The owner handed it in for review; `submission` is the number of the kept version."""
 
     code: ClassVar[str] = "listings.submitted"
+    submission: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPublished(ListingFact):
-    """A reviewer said yes; from now on everybody may read the public fields."""
+    """A reviewer said yes; from now on everybody may read the public fields.
+
+    `offices` names whose eyes were on it, in order: one, or two for what the state has paid.
+    """
 
     code: ClassVar[str] = "listings.published"
+    submission: int = 0
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,57 @@ class ListingReturned(ListingFact):
 
     code: ClassVar[str] = "listings.returned"
     fields: tuple[str, ...]
+    submission: int = 0
+    offices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTaken(ListingFact):
+    """A reviewer put it on the desk, so that nobody else works on it meanwhile."""
+
+    code: ClassVar[str] = "listings.review_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewReleased(ListingFact):
+    """It is anybody's again; `because` is given_back or left_office."""
+
+    code: ClassVar[str] = "listings.review_released"
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewProposed(ListingFact):
+    """A first reviewer would publish it; a second one has to look, for the state has paid."""
+
+    code: ClassVar[str] = "listings.review_proposed"
+    submission: int
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOverdue(ListingFact):
+    """The day for an answer has passed."""
+
+    code: ClassVar[str] = "listings.review_overdue"
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingSuspended(ListingFact):
+    """It is out of sight while its organisation's identity is in doubt."""
+
+    code: ClassVar[str] = "listings.suspended"
+    cause: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingResumed(ListingFact):
+    """Its organisation is verified again, and it stands where it stood."""
+
+    code: ClassVar[str] = "listings.resumed"
+    stage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

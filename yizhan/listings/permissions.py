@@ -5,8 +5,8 @@ from django.db.models import Q, QuerySet
 from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor
 from yizhan.listings.models import Listing
-from yizhan.listings.stages import FLOW, SHOWN, Stage
-from yizhan.listings.terms import Visibility
+from yizhan.listings.stages import FLOW, IN_REVIEW, SHOWN, Stage
+from yizhan.listings.terms import PUBLIC_MONEY, Visibility
 
 WRITE, READ_OWN = "listings.write", "listings.read_own"
 REVIEW, EXPIRE = "listings.review", "listings.expire"
@@ -36,7 +36,7 @@ def waiting_for(actor: Actor) -> QuerySet[Listing]:
     if not actor.may(REVIEW) or actor.region is None:
         return Listing.objects.none()
     waiting = Listing.objects.filter(
-        stage=Stage.SUBMITTED, region__code__startswith=actor.region
+        stage__in=IN_REVIEW, region__code__startswith=actor.region
     )
     return waiting.exclude(organisation_id__in=own_ids(actor))
 
@@ -71,7 +71,15 @@ def open_steps(actor: Actor, listing: Listing) -> list[str]:
     }
     if REVIEW in held and listing.organisation_id in own_ids(actor):
         held -= {REVIEW}
-    return FLOW.open_to(stage=listing.stage, permissions=held)
+    # The flow knows both ways to publish; which of them it is depends on who has paid.
+    not_this_way = "publish" if is_paid_by_state(listing) else "propose"
+    steps = FLOW.open_to(stage=listing.stage, permissions=held)
+    return [step for step in steps if step != not_this_way]
+
+
+def is_paid_by_state(listing: Listing) -> bool:
+    """Say whether public money is behind a stored listing."""
+    return listing.details.get("funding_source") in PUBLIC_MONEY
 
 
 def reads_all(actor: Actor, listing: Listing) -> bool:

@@ -88,10 +88,13 @@ FLOW = Flow(
         ),
         # Whose organisation turns out not to be who it says disappears until that is settled.
         "suspend": Step(
-            frozenset({Stage.PUBLISHED, Stage.IN_TALKS}), Stage.SUSPENDED, "listings.suspend"
+            frozenset({Stage.PUBLISHED, Stage.IN_TALKS, Stage.HIDDEN}),
+            Stage.SUSPENDED,
+            "listings.suspend",
         ),
         "resume": Step(frozenset({Stage.SUSPENDED}), Stage.PUBLISHED, "listings.suspend"),
         "resume_talks": Step(frozenset({Stage.SUSPENDED}), Stage.IN_TALKS, "listings.suspend"),
+        "resume_hidden": Step(frozenset({Stage.SUSPENDED}), Stage.HIDDEN, "listings.suspend"),
     },
     start=Stage.DRAFT,
 )

@@ -9,7 +9,9 @@ from yizhan.listings.views import (
     confirming,
     desk,
     editing,
+    newest,
     pages,
+    pairs,
     queue,
     review,
     standard,
@@ -25,6 +27,7 @@ def _addresses(kind: str, plural: str) -> Iterator[URLPattern]:
     given = {"kind": kind}
     one = f"{plural}/<uuid:listing_id>/"
     yield path(f"{plural}/", pages.listing_list, given, name=f"{kind}-list")
+    yield path(f"{plural}/newest.atom", newest.listing_atom, given, name=f"{kind}-atom")
     yield path(f"{plural}/new/", editing.listing_new, given, name=f"{kind}-new")
     yield path(f"{plural}/new/autosave/", editing.listing_autosave, given, name=f"{kind}-keep")
     yield path(f"{plural}/new/check/", editing.listing_check, given, name=f"{kind}-check")
@@ -64,6 +67,14 @@ urlpatterns = [
     *_addresses(Kind.OFFER, "offers"),
     *_addresses(Kind.SERVICE, "services"),
     path("my/listings/", desk.my_listings, name="mine"),
+    path(
+        "my/listings/<uuid:listing_id>/alike/<uuid:other_id>/",
+        pairs.pair_answer,
+        name="pair-answer",
+    ),
+    path("review/alike/", pairs.pair_queue, name="pair-queue"),
+    path("review/alike/<uuid:pair_id>/", pairs.pair_detail, name="pair-detail"),
+    path("review/alike/<uuid:pair_id>/decide/", pairs.pair_decide, name="pair-decide"),
     path("my/listings/fading/", confirming.fading, name="fading"),
     path("my/listings/fading/confirm/", confirming.confirm_all, name="fading-confirm"),
     path("freshness/", confirming.freshness, name="freshness"),

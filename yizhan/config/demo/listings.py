@@ -19,13 +19,17 @@ from yizhan.config.demo.reading import number_of, rows_of
 from yizhan.directory.queries import organisation_names
 from yizhan.kernel.actors import Actor
 from yizhan.listings import services
+from yizhan.listings.checklists import edition_on
 from yizhan.listings.models import Listing
+from yizhan.listings.queries import content_of, proposals_for
+from yizhan.listings.rules import Checklist, Given, day_of, is_state_funded
 from yizhan.listings.stages import Stage
-from yizhan.listings.terms import PUBLIC_MONEY, Kind
+from yizhan.listings.terms import PUBLIC_MONEY, Answer, Kind
 
 Track = Callable[[Iterable[dict[str, Any]], str], Iterable[dict[str, Any]]]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AUTHOR = uuid5(NAMESPACE_URL, "yizhan:demonstration")
+SECOND = uuid5(NAMESPACE_URL, "yizhan:demonstration:second")
 FILES = {Kind.NEED: "needs", Kind.OFFER: "offers", Kind.SERVICE: "services.jsonl"}
 _DETAILS = {
     Kind.NEED: ("tried", "conditions", "requirements", "ip_wish", "region_preference"),
@@ -66,6 +70,7 @@ _SHARES: Mapping[str, tuple[tuple[str, int], ...]] = {
     ),
     Kind.SERVICE: ((Stage.SUBMITTED, 2), (Stage.DRAFT, 1)),
 }
+_DAYS = (0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 7, 9)
 _REASONS = (
     {"indicators": "请补充检验方法和取样条件，便于对方判断能否达到。"},
     {"summary": "请写明使用工况，现在的描述不足以判断适用范围。"},
@@ -92,11 +97,11 @@ class Cast:
             permissions=frozenset({"listings.write", "listings.read_own"}),
         )
 
-    def reviewer(self) -> Actor:
-        """Return the reviewer of the national station."""
+    def reviewer(self, person: UUID = AUTHOR) -> Actor:
+        """Return the reviewer of the national station, or the other one."""
         organisation_id = self.organisations[NATIONAL]
         return Actor(
-            id=AUTHOR,
+            id=person,
             label=f"{self.names[organisation_id]} · reviewer",
             organisation_id=organisation_id,
             permissions=frozenset({"listings.review"}),
@@ -142,6 +147,8 @@ def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datet
         return min(written + timedelta(days=days), cast.at)
 
     given: dict[str, Any] = {"listing_id": listing.id}
+    # Most are answered within a few days, some late, like anywhere.
+    answered = 1.02 + _DAYS[number_of(f"answer {listing.number}", len(_DAYS))]
     if stage == Stage.DRAFT:
         return
     services.submit_listing(actor=owner, at=later(0.03), **given)
@@ -149,16 +156,40 @@ def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datet
         return
     if stage == Stage.RETURNED:
         reasons = _REASONS[number_of(listing.number, len(_REASONS))]
-        services.return_listing(actor=cast.reviewer(), reasons=reasons, at=later(1.02), **given)
+        services.return_listing(
+            actor=cast.reviewer(), reasons=reasons, at=later(answered), **given
+        )
         return
-    services.publish_listing(actor=cast.reviewer(), at=later(1.02), **given)
+    _publish(cast, listing, given, at=later(answered))
     if (cast.at - written).days > 45:
         confirmed = later((cast.at - written).days - 1 - number_of(listing.number, 40))
         services.confirm_listing(actor=owner, at=confirmed, **given)
     if stage in {Stage.IN_TALKS, Stage.CONCLUDED}:
-        services.start_talks(actor=owner, at=later(4), **given)
+        services.start_talks(actor=owner, at=later(answered + 3), **given)
     if stage == Stage.CONCLUDED:
-        services.conclude_listing(actor=owner, at=later(20), **given)
+        services.conclude_listing(actor=owner, at=later(answered + 19), **given)
+
+
+def _publish(cast: Cast, listing: Listing, given: Mapping[str, Any], *, at: datetime) -> None:
+    """Answer the checklist and say yes; a second station looks where the state has paid."""
+    answered = {**given, "checklist": _checklist(listing, at), "at": at}
+    if not is_state_funded(content_of(listing)):
+        services.publish_listing(actor=cast.reviewer(), **answered)
+        return
+    services.propose_listing(actor=cast.reviewer(), **answered)
+    services.countersign_listing(actor=cast.reviewer(SECOND), **answered)
+
+
+def _checklist(listing: Listing, at: datetime) -> Checklist:
+    edition = edition_on(day_of(at))
+    machine = proposals_for(listing, edition=edition, at=at)
+    answers = {}
+    for item in edition.items_for(listing.kind):
+        proposed = machine.get(item.code, Answer.YES)
+        note = "" if proposed != Answer.NO else "已电话核对，材料留存。"
+        answer = Answer.YES if proposed == Answer.NO else proposed
+        answers[item.code] = Given(answer=str(answer), note=note)
+    return Checklist(edition=edition.code, answers=answers)
 
 
 def _office_hours(at: datetime, row: Mapping[str, Any], stage: str) -> datetime:

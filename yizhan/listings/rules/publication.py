@@ -30,11 +30,11 @@ def against_publication(
     *,
     today: date,
     organisation_name: str,
-    is_own: bool,
+    is_barred: bool,
 ) -> Iterator[Refusal]:
-    """Give every reason why the listing may not be published now, by this reviewer."""
-    if is_own:
-        yield Refusal("listings.own_review")
+    """Give every reason why the listing may not be published now, whoever looks at it."""
+    if is_barred:
+        yield Refusal("listings.organisation_barred")
     # A deadline may have passed, a right may have lapsed while the listing waited.
     yield from against_submission(content, today=today, organisation_name=organisation_name)
 

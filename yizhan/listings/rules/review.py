@@ -36,6 +36,14 @@ class Given:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """A checklist as filled in: by which edition, and the answer to each item."""
+
+    edition: str
+    answers: Mapping[str, Given]
+
+
 def is_state_funded(content: Content) -> bool:
     """Say whether public money is behind it, so that one pair of eyes is not enough."""
     details = content.details

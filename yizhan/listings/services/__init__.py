@@ -16,6 +16,7 @@ from yizhan.listings.services.likeness import (
     await_comparison,
     compare_waiting,
     decide_pair,
+    queue_uncompared,
 )
 from yizhan.listings.services.reviews import (
     countersign_listing,
@@ -63,6 +64,7 @@ __all__ = [
     "open_letter",
     "propose_listing",
     "publish_listing",
+    "queue_uncompared",
     "release_held",
     "release_review",
     "reopen_listing",

@@ -20,16 +20,18 @@ from yizhan.listings.details import Content
 from yizhan.listings.facts import ListingImported
 from yizhan.listings.models import Listing
 from yizhan.listings.permissions import REVIEW, WRITE
-from yizhan.listings.queries import content_of, differences
+from yizhan.listings.queries import barred_ids, content_of, differences
 from yizhan.listings.services.drafts import (
     TEXT_COLUMNS,
     against_codes,
     apply_content,
     fact_values,
 )
+from yizhan.listings.services.likeness import await_comparison
 from yizhan.listings.services.numbers import next_numbers
 from yizhan.listings.services.rows import insert_rows, update_rows
 from yizhan.listings.services.steps import day_of, open_listing
+from yizhan.listings.services.submissions import keep_submissions
 from yizhan.listings.stages import EDITABLE, Stage
 
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
@@ -73,7 +75,7 @@ def import_listings(
     Whoever may not review imports drafts only, and for the own organisation only.
     """
     _require(actor, rows, publish=publish)
-    reviewed = frozenset(row.home.id for row in rows) - _own(actor) if publish else frozenset()
+    reviewed = _reviewed(rows, actor) if publish else frozenset()
     known = _known(rows, kind)
     answers: list[Imported | None] = []
     fresh: list[Listing] = []
@@ -90,9 +92,9 @@ def import_listings(
             fresh.append(listing)
             answers.append(Imported(result=CREATED, listing_id=listing.id))
         else:
-            is_reviewed = row.home.id in reviewed
+            is_reviewed = row.home.id in reviewed and _needs_one_pair(content, actor)
             answers.append(_rewritten(before, content, changed, is_reviewed=is_reviewed, at=at))
-    _store(fresh, changed, reviewed=reviewed, publish=publish, at=at)
+    _store(fresh, changed, actor=actor, reviewed=reviewed, publish=publish, at=at)
     _record([*fresh, *changed], actor=actor, at=at)
     return [answer for answer in answers if answer is not None]
 
@@ -110,6 +112,17 @@ def _require(actor: Actor, rows: Iterable[ImportRow], *, publish: bool) -> None:
 def _own(actor: Actor) -> frozenset[UUID]:
     # The command line belongs to whoever runs the platform, not to the organisation it names.
     return frozenset() if actor.id == MACHINE else own_ids(actor)
+
+
+def _reviewed(rows: Iterable[ImportRow], actor: Actor) -> frozenset[UUID]:
+    """Name the houses whose rows this reviewer may publish: others, and none in doubt."""
+    homes = frozenset(row.home.id for row in rows) - _own(actor)
+    return homes - barred_ids(homes)
+
+
+def _needs_one_pair(content: Content, actor: Actor) -> bool:
+    """Say whether one pair of eyes is enough; the command line is the platform's own hand."""
+    return actor.id == MACHINE or not rules.is_state_funded(content)
 
 
 def _checked(
@@ -172,6 +185,7 @@ def _store(
     fresh: list[Listing],
     changed: list[Listing],
     *,
+    actor: Actor,
     reviewed: frozenset[UUID],
     publish: bool,
     at: datetime,
@@ -180,9 +194,13 @@ def _store(
     for listing, number in zip(fresh, next_numbers(wanted), strict=True):
         listing.number = number
         if publish:
-            _open(listing, at, is_reviewed=listing.organisation_id in reviewed)
+            is_reviewed = listing.organisation_id in reviewed
+            alone = is_reviewed and _needs_one_pair(content_of(listing), actor)
+            _open(listing, at, is_reviewed=alone)
     insert_rows(fresh)
+    keep_submissions([row for row in fresh if row.stage == Stage.SUBMITTED], at=at)
     update_rows(changed, [*TEXT_COLUMNS, "version", "updated_at"])
+    await_comparison([*fresh, *changed])
 
 
 def _open(listing: Listing, at: datetime, *, is_reviewed: bool) -> None:

@@ -23,6 +23,7 @@ from yizhan.listings.queries import (
     lock_listing,
     lock_pair,
     near_to,
+    never_compared,
     uncompared,
 )
 from yizhan.listings.services.drafts import fact_values
@@ -40,6 +41,13 @@ def await_comparison(listings: Iterable[Listing]) -> None:
         unique_fields=["listing"],
         update_fields=["version", "is_compared"],
     )
+
+
+def queue_uncompared(*, limit: int) -> int:
+    """Put listings without keys before the worker; say how many, 0 when none is left."""
+    rows = never_compared(limit)
+    await_comparison(rows)
+    return len(rows)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Moving a listing through its flow. One function for each step of `stages.FLOW`."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from yizhan.audit.services import record
-from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import refuse_if, refuse_stale
 from yizhan.listings import facts, rules
@@ -16,7 +14,14 @@ from yizhan.listings.models import Listing
 from yizhan.listings.permissions import WRITE, may_take
 from yizhan.listings.queries import content_of, lock_listing
 from yizhan.listings.services.drafts import fact_values
+from yizhan.listings.services.likeness import compare_listing
 from yizhan.listings.services.rounds import settle
+from yizhan.listings.services.submissions import (
+    close_review,
+    end_suspension,
+    keep_public,
+    keep_submission,
+)
 from yizhan.listings.stages import FLOW, LIVE, Stage
 
 VOUCHED = ("confirmed_at", "demoted_at", "due_at")
@@ -27,7 +32,7 @@ def submit_listing(
     *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
 ) -> Listing:
     """Hand the listing in for review."""
-    listing, target = _begin("submit", actor, listing_id, version)
+    listing, target = begin("submit", actor, listing_id, version)
     refuse_if(
         rules.against_submission(
             content_of(listing),
@@ -37,47 +42,10 @@ def submit_listing(
     )
     listing.submitted_at = at
     listing.return_reasons = {}
-    _move(listing, target, at, "submitted_at", "return_reasons")
-    record(facts.ListingSubmitted(**fact_values(listing)), actor=actor, at=at)
-    return listing
-
-
-@transaction.atomic
-def publish_listing(
-    *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
-) -> Listing:
-    """Say yes: from now on everybody may read the public fields."""
-    listing, target = _begin("publish", actor, listing_id, version)
-    refuse_if(
-        rules.against_publication(
-            content_of(listing),
-            today=day_of(at),
-            organisation_name=listing.organisation.name,
-            is_own=listing.organisation_id in own_ids(actor),
-        )
-    )
-    open_listing(listing, at)
-    _move(listing, target, at, "published_at", *VOUCHED)
-    record(facts.ListingPublished(**fact_values(listing)), actor=actor, at=at)
-    return listing
-
-
-@transaction.atomic
-def return_listing(
-    *,
-    actor: Actor,
-    listing_id: UUID,
-    reasons: Mapping[str, str],
-    at: datetime,
-    version: int | None = None,
-) -> Listing:
-    """Send the listing back with a reason for each field that must change."""
-    listing, target = _begin("return", actor, listing_id, version)
-    refuse_if(rules.against_return(reasons))
-    kept = {name: text.strip() for name, text in reasons.items() if text.strip()}
-    listing.return_reasons = kept
-    _move(listing, target, at, "return_reasons")
-    fact = facts.ListingReturned(fields=tuple(sorted(kept)), **fact_values(listing))
+    move(listing, target, at, "submitted_at", "return_reasons")
+    compare_listing(listing, at=at)
+    number = keep_submission(listing, at=at).number
+    fact = facts.ListingSubmitted(submission=number, **fact_values(listing))
     record(fact, actor=actor, at=at)
     return listing
 
@@ -87,8 +55,8 @@ def start_talks(
     *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
 ) -> Listing:
     """Say that talks with another side have begun."""
-    listing, target = _begin("start_talks", actor, listing_id, version)
-    _move(listing, target, at)
+    listing, target = begin("start_talks", actor, listing_id, version)
+    move(listing, target, at)
     record(facts.TalksStarted(**fact_values(listing)), actor=actor, at=at)
     return listing
 
@@ -98,8 +66,8 @@ def reopen_listing(
     *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
 ) -> Listing:
     """Say that talks ended without a result; what has lapsed meanwhile stays shut."""
-    listing, target = _begin("reopen", actor, listing_id, version)
-    _move(listing, target, at)
+    listing, target = begin("reopen", actor, listing_id, version)
+    move(listing, target, at)
     record(facts.ListingReopened(**fact_values(listing)), actor=actor, at=at)
     return listing
 
@@ -109,10 +77,10 @@ def conclude_listing(
     *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
 ) -> Listing:
     """Say that the parties agreed."""
-    listing, target = _begin("conclude", actor, listing_id, version)
+    listing, target = begin("conclude", actor, listing_id, version)
     listing.concluded_at = at
     listing.due_at = None
-    _move(listing, target, at, "concluded_at", "due_at")
+    move(listing, target, at, "concluded_at", "due_at")
     record(facts.ListingConcluded(**fact_values(listing)), actor=actor, at=at)
     return listing
 
@@ -127,10 +95,11 @@ def withdraw_listing(
     addressed_to: UUID | None = None,
 ) -> Listing:
     """Take the listing back; `addressed_to` as in `confirm_listing`."""
-    listing, target = _begin("withdraw", actor, listing_id, version)
+    listing, target = begin("withdraw", actor, listing_id, version)
+    close_review(listing, at=at)
     listing.withdrawn_at = at
     listing.due_at = None
-    _move(listing, target, at, "withdrawn_at", "due_at")
+    move(listing, target, at, "withdrawn_at", "due_at")
     fact = facts.ListingWithdrawn(addressed_to=addressed_to, **fact_values(listing))
     record(fact, actor=actor, at=at)
     return listing
@@ -141,9 +110,10 @@ def revise_listing(
     *, actor: Actor, listing_id: UUID, at: datetime, version: int | None = None
 ) -> Listing:
     """Take the listing off the site and make it a draft again."""
-    listing, target = _begin("revise", actor, listing_id, version)
+    listing, target = begin("revise", actor, listing_id, version)
+    keep_public(listing, at=at)
     listing.due_at = None
-    _move(listing, target, at, "due_at")
+    move(listing, target, at, "due_at")
     record(facts.ListingRevised(**fact_values(listing)), actor=actor, at=at)
     return listing
 
@@ -160,8 +130,8 @@ def expire_listing(*, actor: Actor, listing_id: UUID, at: datetime) -> bool:
     ):
         return False
     step = FLOW.take("expire", stage=listing.stage)
-    _require(actor, listing, step.permission)
-    _move(listing, step.target, at)
+    require(actor, listing, step.permission)
+    move(listing, step.target, at)
     record(facts.ListingExpired(**fact_values(listing)), actor=actor, at=at)
     return True
 
@@ -181,14 +151,14 @@ def confirm_listing(
     """
     listing = lock_listing(actor=actor, listing_id=listing_id)
     refuse_stale(seen=version, current=listing.version)
-    _require(actor, listing, WRITE)
+    require(actor, listing, WRITE)
     refuse_if(rules.against_confirmation(stage=listing.stage, is_live=listing.stage in LIVE))
     target = listing.stage
     if target == Stage.HIDDEN:
         target = FLOW.take("confirm", stage=target).target
     settle(listing, answer=target, at=at)
     vouch(listing, at)
-    _move(listing, target, at, *VOUCHED)
+    move(listing, target, at, *VOUCHED)
     fact = facts.ListingConfirmed(addressed_to=addressed_to, **fact_values(listing))
     record(fact, actor=actor, at=at)
     return listing
@@ -207,24 +177,29 @@ def vouch(listing: Listing, at: datetime) -> None:
     listing.due_at = rules.due_at(kind=listing.kind, deadline=listing.deadline, confirmed_at=at)
 
 
-def _begin(
+def begin(
     step_name: str, actor: Actor, listing_id: UUID, version: int | None
 ) -> tuple[Listing, str]:
+    """Lock the listing and ask the flow and the permission for a step; return its target."""
     listing = lock_listing(actor=actor, listing_id=listing_id)
     refuse_stale(seen=version, current=listing.version)
     step = FLOW.take(step_name, stage=listing.stage)
-    _require(actor, listing, step.permission)
+    require(actor, listing, step.permission)
     return listing, step.target
 
 
-def _require(actor: Actor, listing: Listing, permission: str) -> None:
+def require(actor: Actor, listing: Listing, permission: str) -> None:
+    """Refuse who may not take such a step with this listing."""
     if not may_take(actor, listing, permission):
         raise PermissionDenied
 
 
-def _move(listing: Listing, target: str, at: datetime, *columns: str) -> None:
+def move(listing: Listing, target: str, at: datetime, *columns: str) -> None:
+    """Write the new stage with the columns that go with it, and end what goes with the old."""
     if listing.stage in LIVE and target not in LIVE:
         settle(listing, answer=target, at=at)
+    if listing.stage == Stage.SUSPENDED:
+        end_suspension(listing, at=at)
     listing.stage = target
     listing.version += 1
     listing.updated_at = at

@@ -24,13 +24,15 @@ from yizhan.listings.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+SELF_FUNDED = {**OFFER["details"], "funding_source": "self"}
+
 
 def rows_for(home: Home, *titles: str, **changes: Any) -> list[ImportRow]:
     """Return one offer for each title."""
     return [
         ImportRow(
             home=home,
-            values={**OFFER, "title": title, **changes},
+            values={**OFFER, "details": SELF_FUNDED, "title": title, **changes},
             external_id=f"row-{n}",
             source="测试库",
         )

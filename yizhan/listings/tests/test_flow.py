@@ -1,7 +1,9 @@
 """Any order of verbs: the services, the flow and the database always agree."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,6 +21,7 @@ from yizhan.listings.stages import FLOW, OPEN, Stage
 from yizhan.listings.tests.factories import (
     AT,
     actor_of,
+    make_checklist,
     make_draft,
     make_organisation,
     make_reviewer,
@@ -29,6 +32,8 @@ pytestmark = pytest.mark.django_db
 VERBS: dict[str, Callable[..., Any]] = {
     "submit": services.submit_listing,
     "publish": services.publish_listing,
+    "propose": services.propose_listing,
+    "countersign": services.countersign_listing,
     "return": services.return_listing,
     "start_talks": services.start_talks,
     "reopen": services.reopen_listing,
@@ -40,27 +45,40 @@ VERBS: dict[str, Callable[..., Any]] = {
 
 # Steps that the clock takes, `hide` by `fade_listings`.
 CLOCK = {"expire", "hide"}
+# Steps taken for a whole organisation at once, by `suspend_listings` and `resume_listings`.
+HOUSE = {"suspend", "resume", "resume_talks", "resume_hidden"}
+DECISIONS = {"publish", "propose", "countersign"}
 
 
 def test_every_step_of_the_flow_has_a_verb_and_words() -> None:
     """And no verb is without a step."""
     steps = {name for name, *_ in FLOW.rows()}
-    assert steps - CLOCK == set(VERBS)
-    assert steps - CLOCK <= set(STEPS)
+    assert steps - CLOCK - HOUSE == set(VERBS)
+    assert steps - CLOCK - HOUSE <= set(STEPS)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(names=st.lists(st.sampled_from(sorted(VERBS)), max_size=14))
-def test_any_sequence_of_verbs_keeps_flow_version_and_facts_in_step(names: list[str]) -> None:
+@given(
+    names=st.lists(st.sampled_from(sorted(VERBS)), max_size=14),
+    kind=st.sampled_from(["need", "offer"]),
+)
+def test_any_sequence_of_verbs_keeps_flow_version_and_facts_in_step(
+    names: list[str], kind: str
+) -> None:
     """A verb either moves along an edge, or is refused and leaves no trace."""
-    owner, reviewer = actor_of(make_organisation()), make_reviewer("33")
-    listing = make_draft(owner)
+    owner = actor_of(make_organisation())
+    listing = make_draft(owner, kind)
+    second = make_reviewer("33" if kind == "need" else "21")
+    reviewer = replace(second, id=uuid4(), person_id=uuid4())
     edges = set(FLOW.edges())
     for name in names:
         before = Listing.objects.get(id=listing.id)
         facts = Entry.objects.filter(subject_id=listing.id).count()
         extra = {"reasons": {"title": "请改写"}} if name == "return" else {}
-        actor = reviewer if name in {"publish", "return"} else owner
+        if name in DECISIONS:
+            extra = {"checklist": make_checklist(before)}
+        actor = reviewer if name in DECISIONS | {"return"} else owner
+        actor = second if name == "countersign" else actor
         try:
             VERBS[name](actor=actor, listing_id=listing.id, at=AT, **extra)
         except (Refused, PermissionDenied, Listing.DoesNotExist):

@@ -22,6 +22,7 @@ from yizhan.listings.tests.factories import (
     make_person,
     make_reviewer,
     make_submitted,
+    publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_person_does_not_publish_the_own_house_from_another_role() -> None:
     assert waiting not in waiting_for(reviewer)
     assert "publish" not in open_steps(reviewer, waiting)
     with pytest.raises(Refused) as refused:
-        services.publish_listing(actor=reviewer, listing_id=waiting.id, at=AT)
+        publish(waiting, reviewer=reviewer)
     assert [refusal.code for refusal in refused.value.refusals] == ["listings.own_review"]
 
 
@@ -64,7 +65,7 @@ def test_a_reviewer_does_not_rewrite_what_the_own_house_has_published() -> None:
     home = home_of(reviewer)
     first = bring_in({**OFFER, "title": "自家的一项成果"}, reviewer, home=home, publish=True)
     assert first.listing_id is not None
-    services.publish_listing(actor=colleague, listing_id=first.listing_id, at=AT)
+    publish(Listing.objects.get(id=first.listing_id), reviewer=colleague)
     again = bring_in(
         {**OFFER, "title": "悄悄改动的一项成果"}, reviewer, home=home, publish=True
     )

@@ -218,17 +218,17 @@ def test_what_only_the_parties_read_may_name_the_house() -> None:
     assert against("need", **hidden) == set()
 
 
-def test_a_reviewer_of_the_same_house_is_refused() -> None:
-    """Whoever owns it does not decide on it."""
+def test_nothing_of_a_house_in_doubt_is_published() -> None:
+    """Whoever looks at it."""
 
-    def codes(*, is_own: bool) -> list[str]:
+    def codes(*, is_barred: bool) -> list[str]:
         refusals = rules.against_publication(
-            content("need"), today=TODAY, organisation_name=NAME, is_own=is_own
+            content("need"), today=TODAY, organisation_name=NAME, is_barred=is_barred
         )
         return [refusal.code for refusal in refusals]
 
-    assert codes(is_own=True) == ["listings.own_review"]
-    assert codes(is_own=False) == []
+    assert codes(is_barred=True) == ["listings.organisation_barred"]
+    assert codes(is_barred=False) == []
 
 
 def test_a_register_may_be_incomplete_but_never_forbidden() -> None:

@@ -14,16 +14,19 @@ from yizhan.kernel.actors import machine
 from yizhan.kernel.refusals import Refused, Stale
 from yizhan.listings import services
 from yizhan.listings.models import Listing
+from yizhan.listings.rules import Checklist
 from yizhan.listings.stages import Stage
 from yizhan.listings.tests.factories import (
     AT,
     NEED,
     actor_of,
+    make_checklist,
     make_draft,
     make_organisation,
     make_published,
     make_reviewer,
     make_submitted,
+    publish,
 )
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +54,7 @@ def test_a_need_goes_the_whole_road_and_leaves_a_fact_at_every_step() -> None:
         at=AT,
     )
     services.submit_listing(actor=owner, listing_id=need.id, at=AT)
-    services.publish_listing(actor=reviewer, listing_id=need.id, at=AT)
+    publish(need, reviewer=reviewer)
     services.start_talks(actor=owner, listing_id=need.id, at=AT)
     services.reopen_listing(actor=owner, listing_id=need.id, at=AT)
     services.confirm_listing(actor=owner, listing_id=need.id, at=AT)
@@ -131,7 +134,11 @@ def test_a_reviewer_decides_on_the_version_that_was_read() -> None:
     services.submit_listing(actor=owner, listing_id=need.id, at=AT)
     with pytest.raises(Stale):
         services.publish_listing(
-            actor=reviewer, listing_id=need.id, version=need.version, at=AT
+            actor=reviewer,
+            listing_id=need.id,
+            checklist=make_checklist(need),
+            version=need.version,
+            at=AT,
         )
 
 
@@ -150,14 +157,14 @@ def test_nobody_reviews_the_own_organisation() -> None:
     need = make_submitted(actor_of(organisation))
     self_reviewer = actor_of(organisation, "site_administrator", region="")
     with pytest.raises(Refused) as caught:
-        services.publish_listing(actor=self_reviewer, listing_id=need.id, at=AT)
+        publish(need, reviewer=self_reviewer)
     assert "listings.own_review" in {refusal.code for refusal in caught.value.refusals}
 
 
 @pytest.mark.parametrize(
     ("verb", "values"),
     [
-        (services.publish_listing, {}),
+        (services.publish_listing, {"checklist": Checklist(edition="1.0", answers={})}),
         (services.return_listing, {"reasons": {"title": "不清楚"}}),
     ],
 )

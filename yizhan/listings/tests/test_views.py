@@ -11,12 +11,14 @@ from yizhan.listings.models import Listing
 from yizhan.listings.stages import FLOW, Stage
 from yizhan.listings.tests.factories import (
     actor_of,
+    answered,
     make_draft,
     make_organisation,
     make_published,
     make_submitted,
     sign_in,
 )
+from yizhan.listings.views import review
 from yizhan.listings.views.steps import VERBS
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +135,9 @@ def test_a_reviewer_publishes_and_returns_from_the_checklist(client: Client) -> 
     alice = sign_in(Client(), organisation)
     assert "请补充检验方法。" in alice.get(f"/needs/{need.id}/").content.decode()
     assert bob.post(f"/review/{other.id}/publish/", {"version": "1"}).status_code == 422
-    bob.post(f"/review/{other.id}/publish/", {"version": other.version})
+    unanswered = bob.post(f"/review/{other.id}/publish/", {"version": other.version})
+    assert "请回答这一项" in unanswered.content.decode()
+    bob.post(f"/review/{other.id}/publish/", {"version": other.version, **answered(other)})
     other.refresh_from_db()
     assert other.stage == Stage.PUBLISHED
     assert bob.get(f"/review/{other.id}/").status_code == 302
@@ -187,7 +191,10 @@ def test_lists_bear_any_query(client: Client) -> None:
 def test_every_step_of_the_flow_has_an_address() -> None:
     """Except those of the reviewer, which have their own desk, and of the clock."""
     steps = {name for name, *_ in FLOW.rows()}
-    assert set(VERBS) == steps - {"publish", "return", "expire"} | {"confirm"}
+    of_owner = {name for name in steps if FLOW.permission_of(name) == "listings.write"}
+    assert set(VERBS) == of_owner
+    of_reviewer = {name for name in steps if FLOW.permission_of(name) == "listings.review"}
+    assert set(review.VERBS) == of_reviewer
     names = {str(key) for key in get_resolver("yizhan.listings.urls").reverse_dict}
     if not names:
         raise ImproperlyConfigured

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from yizhan.audit.queries import entries_of
 from yizhan.kernel.actors import Actor
-from yizhan.listings import permissions, queries, tables
+from yizhan.listings import permissions, queries, structured, tables
 from yizhan.listings.messages import EVENTS, NEW_LABELS, PUBLIC_EVENTS, STEPS
 from yizhan.listings.models import Listing
 from yizhan.listings.stages import EDITABLE, FLOW, LIVE
