@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -91,7 +92,7 @@ def claim_list(request: HttpRequest, actor: Actor) -> HttpResponse:
 @limited("claim-mail", most=6)
 def claim_prove(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponse:
     """Send a code to an address at the organisation's own domain."""
-    claim = _claim(actor, claim_id)
+    claim = _own(actor, claim_id)
     email = request.POST.get("email", "")[:254]
     return told(
         request,
@@ -106,7 +107,7 @@ def claim_prove(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpRespo
 @limited("claim-code", most=12)
 def claim_confirm(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponse:
     """Take the code."""
-    claim = _claim(actor, claim_id)
+    claim = _own(actor, claim_id)
     code = request.POST.get("code", "")[:12]
     return told(
         request,
@@ -120,7 +121,7 @@ def claim_confirm(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpRes
 @requires(SIGNED_IN)
 def claim_withdraw(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponse:
     """Take the claim back."""
-    claim = _claim(actor, claim_id)
+    claim = _own(actor, claim_id)
     return told(
         request,
         lambda: services.withdraw_claim(actor=actor, claim_id=claim_id, at=now()),
@@ -151,3 +152,10 @@ def _claim(actor: Actor, claim_id: UUID) -> Claim:
         return queries.claim_for(actor=actor, claim_id=claim_id)
     except Claim.DoesNotExist:
         raise Http404 from None
+
+
+def _own(actor: Actor, claim_id: UUID) -> Claim:
+    claim = _claim(actor, claim_id)
+    if claim.person_id != actor.person_id:
+        raise PermissionDenied
+    return claim
