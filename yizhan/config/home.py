@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,6 +23,7 @@ from yizhan.listings.tables import item_of
 from yizhan.listings.terms import Kind
 from yizhan.web.access import public
 from yizhan.web.panels import fill
+from yizhan.web.structured import PageMeta
 from yizhan.web.tiles import tile_map
 
 ROWS = 6
@@ -49,8 +51,30 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         **_map(kind),
         **_fields(),
         "panels": fill("home", request, None),
+        "page_meta": _meta(),
     }
     return TemplateResponse(request, "home.html", context)
+
+
+def _meta() -> PageMeta:
+    """Tell search engines what this site is and how to search it."""
+    site, search = settings.YIZHAN_BASE_URL, reverse("matching:search")
+    return PageMeta(
+        title=_("驿站：技术需求与科技成果对接"),
+        path=reverse("home"),
+        description=_("以企业需求为导向、大学和科研院所为源头、技术转移服务为纽带的开放平台"),
+        data={
+            "@type": "WebSite",
+            "@id": f"{site}/",
+            "url": f"{site}{reverse('home')}",
+            "name": _("驿站"),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": f"{site}{search}?q={{search_term_string}}",
+                "query-input": "required name=search_term_string",
+            },
+        },
+    )
 
 
 def _found(**query: str) -> str:

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from yizhan.config import api_guide, home, views
+from yizhan.config import api_guide, home, open_data, sitemaps, views
 from yizhan.listings.views import harvesting
 
 handler400 = "yizhan.web.errors.bad_request"
@@ -14,12 +14,16 @@ handler500 = "yizhan.web.errors.server_error"
 
 urlpatterns = [
     path("health/", views.health, name="health"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:name>.xml", sitemaps.part, name="sitemap-part"),
     path("oai", harvesting.oai, name="oai"),
     path("oai/yizhan-1.0.xsd", harvesting.oai_schema, name="oai-schema"),
     path("api/v1/", include("yizhan.config.api")),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("api/", api_guide.guide, name="api-guide"),
+        path("open-data/", open_data.open_data, name="open-data"),
         path("", include("yizhan.web.urls")),
         path("", include("yizhan.policy.urls")),
         path("", include("yizhan.imports.urls")),

@@ -1,8 +1,11 @@
 """Reading the change feed of listings, whole or for one kind, field or province."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
 
 from yizhan.listings.models import ListingChange
 from yizhan.web.feeds import Cursor, FeedPage, Lag, lag_of, read_page
@@ -45,3 +48,22 @@ def changes_page(
 def changes_lag() -> Lag:
     """Say what waits for a transaction that still runs."""
     return lag_of(ListingChange.objects.all())
+
+
+def listing_parts(size: int) -> list[tuple[int, datetime]]:
+    """Name the ranges of so many internal numbers that hold public listings, with last change.
+
+    A number says nothing to anybody; the ranges only keep the addresses of the maps stable.
+    """
+    number = F("listing__serial") / size
+    rows = ListingChange.objects.filter(is_public=True, listing__isnull=False)
+    parts = rows.order_by().annotate(part=number).values_list("part").annotate(last=Max("at"))
+    return sorted((int(part), last) for part, last in parts if part is not None)
+
+
+def listing_pages(first: int, end: int) -> Iterator[tuple[str, UUID, datetime]]:
+    """Yield (kind, id, last change) of the public listings of a range of internal numbers."""
+    rows = ListingChange.objects.filter(
+        is_public=True, listing__serial__gte=first, listing__serial__lt=end
+    ).order_by("listing__serial")
+    return rows.values_list("kind", "record_id", "at").iterator(chunk_size=500)
