@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from yizhan.config.demo.experts import load_experts
 from yizhan.config.demo.guard import NotADemonstration, refuse_real
 from yizhan.config.demo.listings import load_listings
 from yizhan.config.demo.organisations import load_organisations
@@ -40,6 +41,7 @@ class Command(TyperCommand):
         watch = _silently if as_json else _visibly
         organisations = load_organisations(at=at, track=watch)
         load_accounts(organisations=organisations, at=at)
+        load_experts(organisations=organisations, at=at, track=watch)
         listings = load_listings(organisations=organisations, at=at, track=watch)
         if as_json:
             report = _report(len(organisations), listings)
