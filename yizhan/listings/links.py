@@ -47,7 +47,14 @@ def _public() -> list[Entry]:
         group=_("规则与标准"),
         order=61,
     )
-    return [*entries, action, standard, validator]
+    turnaround = Entry(
+        label=_("审核用时"),
+        url_name="listings:turnaround",
+        area=FOOTER,
+        group=_("规则与标准"),
+        order=65,
+    )
+    return [*entries, action, standard, validator, turnaround]
 
 
 def _work() -> list[Entry]:

@@ -4,8 +4,8 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from yizhan.kernel.actors import machine
-from yizhan.listings.queries import due_ids, fading_ids
-from yizhan.listings.services import compare_waiting, expire_listing, fade_listings
+from yizhan.listings.queries import due_ids, fading_ids, overdue_ids
+from yizhan.listings.services import compare_waiting, expire_listing, fade_listings, note_overdue
 
 AT_ONCE = 500
 
@@ -42,3 +42,15 @@ def compare(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the schedule
     while taken := compare_waiting(limit=AT_ONCE, at=now()):
         done += taken
     return done
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="listings.overdue", queueing_lock="listings.overdue", pass_context=False)
+def note_overdue_reviews(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
+    """Say of every review whose day has passed that it is late, once."""
+    worker = machine("deadlines", "listings.expire")
+    at = now()
+    return sum(
+        note_overdue(actor=worker, review_id=review_id, at=at)
+        for review_id in overdue_ids(at=at, limit=AT_ONCE)
+    )

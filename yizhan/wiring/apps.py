@@ -15,6 +15,7 @@ class WiringConfig(AppConfig):
         from yizhan.wiring import (  # noqa: PLC0415
             directory_to_experts,
             directory_to_inbox,
+            directory_to_listings,
             directory_to_mail,
             directory_waiting,
             experts_to_directory,
@@ -23,6 +24,7 @@ class WiringConfig(AppConfig):
             imports_to_directory,
             imports_to_experts,
             imports_to_listings,
+            listing_reviews_to_inbox,
             listings_to_directory,
             listings_to_inbox,
             matching_to_inbox,
@@ -32,6 +34,7 @@ class WiringConfig(AppConfig):
 
         directory_to_experts.connect()
         directory_to_inbox.connect()
+        directory_to_listings.connect()
         directory_to_mail.connect()
         directory_waiting.connect()
         experts_to_directory.connect()
@@ -40,6 +43,7 @@ class WiringConfig(AppConfig):
         imports_to_directory.connect()
         imports_to_experts.connect()
         imports_to_listings.connect()
+        listing_reviews_to_inbox.connect()
         listings_to_directory.connect()
         listings_to_inbox.connect()
         matching_to_inbox.connect()

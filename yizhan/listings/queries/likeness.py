@@ -158,10 +158,15 @@ def uncompared(limit: int) -> list[Likeness]:
     )
 
 
-def unsigned_ids(limit: int) -> list[UUID]:
-    """Name listings handed in before there were keys."""
+def count_uncompared() -> int:
+    """Count what waits to be compared."""
+    return Likeness.objects.filter(is_compared=False).count()
+
+
+def never_compared(limit: int) -> list[Listing]:
+    """Return listings handed in or imported before there were keys."""
     rows = Listing.objects.filter(likeness=None).exclude(stage=Stage.DRAFT, source="")
-    return list(rows.order_by("serial").values_list("id", flat=True)[:limit])
+    return list(rows.order_by("serial")[:limit])
 
 
 def _visible(actor: Actor) -> QuerySet[Pair]:

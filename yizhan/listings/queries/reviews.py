@@ -70,6 +70,12 @@ def waiting_reviews(*, actor: Actor, wanted: Waiting, at: datetime) -> QuerySet[
     return rows.order_by("due_on", "began_at", "submission_id")
 
 
+def office_reviews(*, actor: Actor) -> QuerySet[Review]:
+    """Return what falls to this office, what is due first on top."""
+    rows = _within(actor, Waiting()).filter(_nearest(actor)).select_related("listing")
+    return rows.order_by("due_on", "began_at", "submission_id")
+
+
 def waiting_counts(*, actor: Actor, wanted: Waiting, at: datetime) -> dict[str, int]:
     """Count what each wish would show, with one statement."""
     counts = {
@@ -92,22 +98,28 @@ def _within(actor: Actor, wanted: Waiting) -> QuerySet[Review]:
 
 
 def _shown(actor: Actor, show: str, at: datetime) -> Q:
-    me = actor.person_id or actor.id
-    second = (
-        Q(listing__stage=Stage.PROPOSED)
-        & ~Q(proposer_id=me)
-        & Q(proposer_reach__startswith=actor.region or "")
-    )
-    first = Q(listing__stage=Stage.SUBMITTED)
     if show == MINE:
-        return Q(holder_id=me, held_until__gt=at)
+        return Q(holder_id=actor.person_id or actor.id, held_until__gt=at)
     if show == SECOND:
-        return second
+        return _second(actor)
     if show == OVERDUE:
         return Q(due_on__lt=rules.day_of(at))
     if show == ALL:
         return Q(closed_at=None)
-    return second | (first & ~_nearer(actor))
+    return _nearest(actor)
+
+
+def _second(actor: Actor) -> Q:
+    """Describe what waits for a second pair of eyes that may be this person's."""
+    return (
+        Q(listing__stage=Stage.PROPOSED)
+        & ~Q(proposer_id=actor.person_id or actor.id)
+        & Q(proposer_reach__startswith=actor.region or "")
+    )
+
+
+def _nearest(actor: Actor) -> Q:
+    return _second(actor) | (Q(listing__stage=Stage.SUBMITTED) & ~_nearer(actor))
 
 
 def _nearer(actor: Actor) -> Q:

@@ -53,6 +53,7 @@ from yizhan.listings.rules.submission import (
 from yizhan.listings.rules.turnaround import (
     FEWEST,
     Turnaround,
+    end_of,
     review_due_on,
     turnaround_of,
     working_days_left,
@@ -100,6 +101,7 @@ __all__ = [
     "completeness",
     "day_of",
     "due_at",
+    "end_of",
     "freshness",
     "is_over",
     "is_state_funded",

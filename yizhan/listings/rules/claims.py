@@ -4,7 +4,7 @@ A mark is advice. The words may be true; the reader cannot tell, and a search ca
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yizhan.listings.details import Content
@@ -31,6 +31,8 @@ _DENIED = re.compile(
     r"|\b(?:not|never|no|without|cannot)\b)[^，。；,;！？!?\n]{0,8}$",
     re.IGNORECASE,
 )
+# A denial stands close before what it denies.
+_BEFORE = 24
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s*(?:年|[-./]\d{1,2}(?:[-./]\d{1,2})?)(?:\d{1,2}\s*月)?(?:\d{1,2}\s*日)?"
     r"|第\s*\d+|\b(?:19|20)\d{2}\b"
@@ -62,18 +64,14 @@ class Claim:
 
 def find_claims(text: str) -> list[Claim]:
     """Mark unproven praise, in the order of the text, never overlapping."""
-    spoken = [(found.start(), found.end()) for found in _QUOTED.finditer(text)]
+    is_spoken = bytearray(len(text))
+    for found in _QUOTED.finditer(text):
+        is_spoken[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     marks: list[Claim] = []
-    for start, end, family in sorted(_praises(text)):
-        if marks and start < marks[-1].end:
-            continue
-        if any(left <= start and end <= right for left, right in spoken):
-            continue
-        sentence_start, sentence_end = _sentence(text, start, end)
-        sentence = text[sentence_start:sentence_end]
-        if _DENIED.search(text[sentence_start:start]) or _is_backed(sentence, family):
-            continue
-        marks.append(Claim(start, end, text[start:end], family))
+    for begin, end in _sentences(text):
+        for claim in _unproven(text[begin:end], begin):
+            if not all(is_spoken[claim.start : claim.end]):
+                marks.append(claim)
     return marks
 
 
@@ -93,19 +91,31 @@ def prose_of(content: Content) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def _praises(text: str) -> Iterable[tuple[int, int, str]]:
-    for term in TERMS:
-        for found in term.pattern.finditer(text):
-            if found.end() > found.start():
-                yield found.start(), found.end(), term.family
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
-    for found in _SENTENCE_ENDS.finditer(text, 0, start):
+    for found in _SENTENCE_ENDS.finditer(text):
+        yield begin, found.start()
         begin = found.end()
-    following = _SENTENCE_ENDS.search(text, end)
-    return begin, following.start() if following else len(text)
+    yield begin, len(text)
+
+
+def _unproven(sentence: str, offset: int) -> Iterator[Claim]:
+    """Give the praise of one sentence; what proves it is looked for once, however much it is."""
+    praises = sorted(_praises(sentence))
+    backed = {family: _is_backed(sentence, family) for family in {one[2] for one in praises}}
+    last = 0
+    for start, end, family in praises:
+        before = sentence[max(start - _BEFORE, 0) : start]
+        if start < last or backed[family] or _DENIED.search(before):
+            continue
+        last = end
+        yield Claim(offset + start, offset + end, sentence[start:end], family)
+
+
+def _praises(sentence: str) -> Iterator[tuple[int, int, str]]:
+    for term in TERMS:
+        for found in term.pattern.finditer(sentence):
+            yield found.start(), found.end(), term.family
 
 
 def _is_backed(sentence: str, family: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from yizhan.kernel.periods import WorkCalendar
 from yizhan.listings.rules.freshness import SHANGHAI
@@ -30,6 +30,11 @@ class Turnaround:
 def review_due_on(at: datetime, working_days: int) -> date:
     """Return the last day for an answer to what was handed in at this moment."""
     return CALENDAR.add_working_days(at.astimezone(SHANGHAI).date(), working_days)
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment a day is over in Beijing."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=SHANGHAI)
 
 
 def working_days_taken(began_at: datetime, at: datetime) -> int:

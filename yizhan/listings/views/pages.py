@@ -20,6 +20,7 @@ from yizhan.listings.standard.marks import card_of, seen_content
 from yizhan.listings.terms import FieldName, Kind, Visibility
 from yizhan.listings.views.finding import found
 from yizhan.listings.views.pairs import alike_context
+from yizhan.listings.views.progress import progress_of
 from yizhan.web.access import public
 from yizhan.web.paging import page_number, page_of
 from yizhan.web.panels import fill
@@ -85,6 +86,7 @@ def page_context(listing: Listing, actor: Actor) -> dict[str, Any]:
         "events": _events(listing, reads_all=reads_all),
         "freshness": _freshness(view),
         "reasons": _reasons(listing) if reads_all else [],
+        "progress": progress_of(listing) if reads_all else None,
         "grade": card_of(seen_content(view)),
         "list_url": reverse(f"listings:{view.kind}-list"),
         "content_lang": "zh-CN" if view.language == "zh-hans" else "en",

@@ -21,6 +21,7 @@ from yizhan.listings.stages import Stage
 from yizhan.listings.terms import Answer, FieldName
 from yizhan.listings.views.comparing import said
 from yizhan.listings.views.pages import page_context
+from yizhan.listings.views.pairs import alike_context
 from yizhan.web.panels import fill
 from yizhan.web.wording import is_english
 
@@ -51,6 +52,7 @@ def review_context(
     placed = {f"{part}_{item.code}" for item in items for part in ("answer", "note")}
     return {
         **page_context(listing, actor),
+        **alike_context(listing, actor),
         "listing": listing,
         "fields": _fields(content, listing, reasons),
         "items": rows,

@@ -22,6 +22,7 @@ from yizhan.listings.standard.fields import example_json, field_rows
 from yizhan.listings.standard.files import LARGEST_FILE, MOST_RECORDS, check_bytes
 from yizhan.listings.standard.marks import scale
 from yizhan.listings.standard.schemas import FILES, NAME, code_lists, published
+from yizhan.listings.standard.wording import text_of
 from yizhan.listings.terms import Kind
 from yizhan.web.access import public
 from yizhan.web.limits import limited
@@ -142,6 +143,13 @@ def _presets() -> Iterator[dict[str, Any]]:
             }
 
 
+def _home(column: PresetColumn, target: Target) -> str:
+    """Name the field as the standard calls it, or else as the import does."""
+    gathers = next(field.code for field in target.fields if field.gathers)
+    text = text_of(column.field or gathers)
+    return str(text.label) if text else home_of(column, target)
+
+
 def _column_row(column: PresetColumn, target: Target) -> dict[str, Any]:
     labels: dict[str, Any] = {}
     if column.field:
@@ -149,7 +157,7 @@ def _column_row(column: PresetColumn, target: Target) -> dict[str, Any]:
         labels = {choice.code: choice.label for choice in choices}
     return {
         "header": column.header,
-        "home": home_of(column, target),
+        "home": _home(column, target),
         "note": column.note,
         "codes": [(raw, labels.get(code, "")) for raw, code in column.translations.items()],
     }
