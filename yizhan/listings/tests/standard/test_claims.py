@@ -1,5 +1,7 @@
 """Praise is marked where it stands alone, and left alone where something proves it."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,8 +77,11 @@ def test_every_mark_quotes_the_text_exactly_in_order_and_once(text: str) -> None
     assert all(end <= mark.start for end, mark in zip(ends, marks, strict=False))
 
 
-def test_long_texts_of_nothing_but_praise_are_read_in_time() -> None:
-    assert len(find_claims("显著提高" * 2_500)) == 2_500
+@pytest.mark.parametrize("phrase", ["显著提高", "性能优异，", "国际领先。", "“国际领先”", "经"])
+def test_long_texts_of_nothing_but_praise_are_read_in_time(phrase: str) -> None:
+    began = process_time()
+    find_claims(phrase * (10_000 // len(phrase)))
+    assert process_time() - began < 1
 
 
 def test_a_mark_names_its_field_and_the_words_around_it() -> None:
