@@ -81,7 +81,7 @@ def figure_rows(figures: Figures) -> list[tuple[Any, str]]:
     rows: list[tuple[Any, Any]] = [
         (_("收到咨询"), number(figures.received)),
         (_("已答复"), number(figures.answered)),
-        (_("谢绝"), number(figures.declined)),
+        (_("已谢绝"), number(figures.declined)),
         (_("逾期未受理"), number(figures.lapsed)),
         (_("答复晚于约定"), number(figures.late)),
     ]

@@ -55,7 +55,7 @@ class WorkKind(TextChoices):
 
     PUBLICATION = "publication", _("论文")
     PATENT = "patent", _("专利")
-    PROJECT = "project", _("项目")
+    PROJECT = "project", _("科研项目")
     STANDARD = "standard", _("标准")
 
 
