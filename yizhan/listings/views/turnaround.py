@@ -53,7 +53,7 @@ def _finding(record: Record, name: str, target: int) -> str:
         return _("%(name)s的审核还不足以说明快慢") % {"name": name}
     values = {"name": name, "median": days(shown.median), "ninth": days(shown.ninth)}
     if shown.ninth > target:
-        return _("%(name)s一半的审核用时%(median)s，最慢的一成超过%(ninth)s") % values
+        return _("%(name)s一半的审核用时%(median)s，九成完成却要%(ninth)s") % values
     return _("%(name)s一半的审核用时%(median)s，九成不超过%(ninth)s") % values
 
 
