@@ -22,6 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.copies import copy_database, drop_database, inside
 from tests.experts_in_town import settle_experts
+from tests.inbox_in_town import settle_inbox
 from tests.keys_in_town import make_keys
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
@@ -31,7 +32,8 @@ from yizhan.imports.models import Run
 from yizhan.imports.services import create_run, map_columns, perform_run, start_run
 from yizhan.kernel.actors import Actor
 from yizhan.listings import services as writing
-from yizhan.listings.models import Listing
+from yizhan.listings.letters import token_for
+from yizhan.listings.models import Confirmation, Listing, Pair
 from yizhan.listings.queries import content_of
 from yizhan.listings.rules import is_state_funded
 from yizhan.listings.tests.factories import VALUES, make_checklist
@@ -60,6 +62,7 @@ class Town:
     sessions: dict[str, str] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -156,6 +159,7 @@ def _build(town: Town) -> None:
     _imports(town)
     town.keys |= make_keys(town.ids, town.at)
     settle_experts(town)
+    settle_inbox(town)
     rebuild(at=town.at, workers=0)
 
 
@@ -339,6 +343,7 @@ def _listings(town: Town) -> None:
         _listing(town, member, "need", "published", **extra)
     offer = _listing(town, scholar, "offer", "published")
     town.ids["offer.university"] = offer.id
+    _doubts(town)
 
 
 def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> Listing:
@@ -357,7 +362,7 @@ def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> 
         )
     if stage == "proposed":
         writing.propose_listing(
-            actor=town.actors["adviser"],
+            actor=town.actors["national_adviser"],
             listing_id=listing.id,
             checklist=make_checklist(listing, at=at),
             at=at,
@@ -367,6 +372,20 @@ def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> 
     if stage == "published":
         return _published(town, listing)
     return listing
+
+
+def _doubts(town: Town) -> None:
+    """Ask whether a need is still true, and name two needs that say the same."""
+    need = Listing.objects.get(id=town.ids["need.published"])
+    later = town.at + timedelta(days=14)
+    asked = Confirmation.objects.create(
+        listing=need, since=need.confirmed_at, asked_at=town.at, due_at=later
+    )
+    person = town.actors["member"].person_id
+    assert person is not None
+    town.words["letter"] = token_for(round_id=asked.id, person_id=person, at=town.at)
+    halves = [need.id, town.ids["need.submitted"]]
+    town.ids["alike"] = Pair.objects.get(first__in=halves, second__in=halves).id
 
 
 def _published(town: Town, listing: Listing) -> Listing:

@@ -49,6 +49,9 @@ SENT: dict[str, dict[str, str]] = {
     "experts:advice-close": {"close-rating": "5", "close-use": "solved"},
     "experts:advice-decline": {"decline-reason": "too_busy"},
     "experts:expert-return": {"reason": "请补职称证书"},
+    "listings:pair-answer": {"said": "same"},
+    "listings:pair-decide": {"verdict": "different", "why": "工况不同"},
+    "listings:still-true-answer": {"answer": "still_true"},
     "listings:standard-validate": {"text": "{}"},
     "listings:review-return": {"reason_summary": "请补充含沙量"},
     "matching:draft": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},
@@ -91,7 +94,11 @@ def test_a_door_opens_for_whom_it_should(in_town: Town, door: Door) -> None:
 
 def arguments(town: Town, subject: str) -> list[object]:
     """Put ids for the names of what is in town; other words stand for themselves."""
-    return [] if subject == "-" else [town.ids.get(word, word) for word in subject.split(":")]
+    return [] if subject == "-" else [_named(town, word) for word in subject.split(":")]
+
+
+def _named(town: Town, word: str) -> object:
+    return town.ids.get(word) or town.words.get(word, word)
 
 
 def knock(client: Client, door: Door, address: str) -> HttpResponseBase:
