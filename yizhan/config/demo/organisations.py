@@ -50,6 +50,7 @@ def load_organisations(*, at: datetime, track: Track) -> dict[str, UUID]:
     for row in rows:
         if row.get("members"):
             _join(row, ids, at)
+    _liven(rows, ids, at)
     return ids
 
 
@@ -120,3 +121,50 @@ def _join(row: Mapping[str, Any], ids: Mapping[str, UUID], at: datetime) -> None
         member_ids=[ids[key] for key in row["members"]],
         at=at,
     )
+
+
+def _liven(rows: Iterable[Mapping[str, Any]], ids: Mapping[str, UUID], at: datetime) -> None:
+    """Add what administrators work on: an old entry twice, an open seat, two bases; once."""
+    by_key = {row["key"]: row for row in rows}
+    twin = f"{by_key[_TWICE]['name'].removesuffix('有限公司')}（老厂）"
+    if queries.find_organisations(actor=FOUNDER, lines=[twin])[0]:
+        return
+    old = replace(
+        _profile(by_key[_TWICE]),
+        name=twin,
+        name_en="",
+        uscc="",
+        former_code=demo_uscc(by_key[_TWICE])[8:17],
+        about="早年从纸质档案录入，只有原组织机构代码。",
+        registered_on=date(2003, 6, 18),
+    )
+    services.register_organisation(actor=FOUNDER, profile=old, at=at - timedelta(days=200))
+    alliance = next(row for row in by_key.values() if row.get("members"))
+    if _TWICE not in alliance["members"]:
+        services.offer_seat(
+            actor=FOUNDER,
+            alliance_id=ids[alliance["key"]],
+            member_id=ids[_TWICE],
+            note="邀请贵公司参加秋季对接活动",
+            at=at - timedelta(days=2),
+        )
+    for key, title, partners in _BASES:
+        services.give_title(
+            actor=FOUNDER,
+            organisation_id=ids[key],
+            grant=services.Grant(
+                title=title,
+                authority="国家科技主管部门",
+                since=date(2025, 3, 1),
+                until=date(2029, 2, 28),
+                partners=partners,
+            ),
+            at=at - timedelta(days=30),
+        )
+
+
+_TWICE = "lanjiao-pump"
+_BASES = (
+    ("binhai-gongda", "international_base", ("DE", "JP")),
+    ("taihu-tto", "international_centre", ("SG", "GB", "IL")),
+)

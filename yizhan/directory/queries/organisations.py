@@ -197,7 +197,7 @@ def _without(
 
 # One reading of the rows serves every facet: each is counted without its own choice.
 _COUNTS = """
-WITH hit AS MATERIALIZED ({rows}),
+WITH hit AS NOT MATERIALIZED ({rows}),
 cell AS MATERIALIZED (
     SELECT kind, place, verification, fields, in_kind, in_region, in_field, in_verification,
            count(*) AS n
