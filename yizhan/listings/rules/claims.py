@@ -65,13 +65,12 @@ class Claim:
 def find_claims(text: str) -> list[Claim]:
     """Mark unproven praise, in the order of the text, never overlapping."""
     is_spoken = bytearray(len(text))
-    for found in _QUOTED.finditer(text):
-        is_spoken[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
+    for spoken in _QUOTED.finditer(text):
+        is_spoken[spoken.start() : spoken.end()] = b"\x01" * len(spoken[0])
     marks: list[Claim] = []
     for begin, end in _sentences(text):
-        for claim in _unproven(text[begin:end], begin):
-            if not all(is_spoken[claim.start : claim.end]):
-                marks.append(claim)
+        found = _unproven(text[begin:end], begin)
+        marks += [claim for claim in found if not all(is_spoken[claim.start : claim.end])]
     return marks
 
 
@@ -100,7 +99,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _unproven(sentence: str, offset: int) -> Iterator[Claim]:
-    """Give the praise of one sentence; what proves it is looked for once, however much it is."""
+    """Give the praise of one sentence; what proves it is looked for once."""
     praises = sorted(_praises(sentence))
     backed = {family: _is_backed(sentence, family) for family in {one[2] for one in praises}}
     last = 0
