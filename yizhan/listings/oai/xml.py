@@ -22,7 +22,7 @@ def clean(text: object) -> str:
     return _FORBIDDEN.sub("\ufffd", str(text))
 
 
-def add(parent: Element, space: str, name: str, text: object = "", **marks: str) -> Element:
+def add(parent: Element, space: str, name: str, text: object = "", /, **marks: str) -> Element:
     """Append an element with a text and attributes."""
     made = SubElement(parent, f"{{{space}}}{name}", {k: clean(v) for k, v in marks.items()})
     made.text = clean(text) or None

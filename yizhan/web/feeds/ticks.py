@@ -12,6 +12,8 @@ from typing import Final
 
 from django.db import connection
 
+from yizhan.web.feeds.epochs import current_epoch
+
 _TAKE: Final = """
 INSERT INTO web_tick (position, at)
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, clock_timestamp()
@@ -34,6 +36,7 @@ _FULL_FOR: Final = timedelta(days=1)
 
 def take_tick() -> int:
     """Note the moment, and return the position below which everything can now be read."""
+    current_epoch()  # a copied database would begin a new one after the bound was taken
     with connection.cursor() as cursor:
         cursor.execute(_TAKE)
         cursor.execute(_LAST)
