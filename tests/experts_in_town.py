@@ -1,7 +1,7 @@
 """Experts in the town: one public, one waiting, one prepared, and requests in every hand."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from yizhan.directory.models import Organisation
@@ -49,7 +49,7 @@ def settle_experts(town: "Town") -> None:
 
 
 def _handed_in(town: "Town", actor: Actor, home: Organisation) -> UUID:
-    given = {"actor": actor, "at": town.at}
+    given: dict[str, Any] = {"actor": actor, "at": town.at}
     expert = services.open_profile(organisation_id=home.id, **given)
     services.edit_expert(expert_id=expert.id, values=VALUES, version=None, **given)
     services.submit_expert(expert_id=expert.id, consents=True, **given)

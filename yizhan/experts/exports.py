@@ -33,7 +33,7 @@ COLUMNS = (
 
 def expert_rows(*, actor: Actor, filters: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     """Stream the listed experts under the filters of the list, as the reader sees each."""
-    rows = queries.public_experts(wanted=filter_of(filters)).order_by("rank", "name", "id")
+    rows = queries.public_experts(wanted=filter_of(filters)).order_by("name", "id")
     for expert in rows.iterator(chunk_size=500):
         yield _row(queries.view_of(expert, actor=actor))
 

@@ -154,7 +154,7 @@ def _row(
         links=list(asked.links),
         need_id=asked.need_id,
         form=asked.form,
-        wished_by=asked.wished_by,
+        wished_by=asked.wished_by or rules.day_of(at),
         stage=ADVICE_FLOW.start,
         sent_at=at,
         due_at=rules.end_of_working_days(at, rules.ACCEPT_DAYS),

@@ -1,6 +1,7 @@
 """A profile from draft to public and back; consent; the year; the home."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -81,7 +82,7 @@ def test_an_administrator_does_not_vouch_for_itself_but_a_verifier_in_reach_may(
 
 def test_who_changes_the_name_is_vouched_for_again_who_changes_words_is_not() -> None:
     expert, person = make_listed()
-    given = {"actor": person, "expert_id": expert.id, "at": AT}
+    given: dict[str, Any] = {"actor": person, "expert_id": expert.id, "at": AT}
     expert = services.edit_expert(
         values={**VALUES, "keywords": ["空蚀", "磨损"]}, version=expert.version, **given
     )
@@ -110,7 +111,7 @@ def test_a_public_profile_cannot_be_emptied() -> None:
 
 def test_a_year_without_a_word_first_reminds_and_then_hides() -> None:
     expert, person = make_listed()
-    tick = {"actor": WORKER, "expert_id": expert.id}
+    tick: dict[str, Any] = {"actor": WORKER, "expert_id": expert.id}
     assert not services.due_expert(at=AT + timedelta(days=334), **tick)
     assert services.due_expert(at=AT + timedelta(days=336), **tick)
     assert shown(expert)
@@ -205,7 +206,7 @@ def test_a_prepared_draft_is_taken_over_by_whom_it_was_meant_for_and_by_nobody_e
         again.expert_id,
     )
     assert made.expert_id is not None
-    claim = {"actor": person, "expert_id": made.expert_id, "at": AT}
+    claim: dict[str, Any] = {"actor": person, "expert_id": made.expert_id, "at": AT}
     with pytest.raises(Expert.DoesNotExist):
         services.claim_profile(emails=["other@example.org"], **claim)
     expert = services.claim_profile(emails=["wen@example.org"], **claim)

@@ -1,6 +1,7 @@
 """A question from sent to closed, its clocks, its conflicts, and who may see it."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -75,7 +76,12 @@ def test_figures_are_those_of_the_facts() -> None:
 def test_the_same_form_sent_twice_is_one_question() -> None:
     expert, _person = make_listed()
     asker, key = make_asker(), uuid4()
-    given = {"actor": asker, "expert_ids": [expert.id], "asked": make_question(), "key": key}
+    given: dict[str, Any] = {
+        "actor": asker,
+        "expert_ids": [expert.id],
+        "asked": make_question(),
+        "key": key,
+    }
     first = services.send_requests(at=AT, **given)
     assert services.send_requests(at=AT + timedelta(seconds=2), **given) == first
     assert Advice.objects.count() == 1
@@ -140,7 +146,8 @@ def test_a_declared_conflict_waits_for_the_asker() -> None:
     services.proceed_request(actor=asker, advice_id=advice.id, at=AT)
     assert stage(advice) == "accepted"
     declared = Declaration.objects.get(advice=advice)
-    for change in ({"note": ""}, {"relations": []}):
+    changes: list[dict[str, Any]] = [{"note": ""}, {"relations": []}]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             Declaration.objects.filter(pk=declared.pk).update(**change)
 
@@ -225,10 +232,15 @@ def test_a_station_asks_for_an_organisation_in_its_reach_only() -> None:
     expert, _person = make_listed()
     near = make_organisation(region_id="330900")
     far = make_organisation(region_id="210200")
-    given = {"actor": adviser, "expert_ids": [expert.id], "asked": make_question(), "at": AT}
+    given: dict[str, Any] = {
+        "actor": adviser,
+        "expert_ids": [expert.id],
+        "asked": make_question(),
+        "at": AT,
+    }
     (advice,) = services.send_requests(organisation_id=near.id, **given)
     assert (advice.organisation_id, advice.station_id) == (near.id, station.id)
-    assert queries.advice_for(actor=acting(near), advice_id=advice.id)
+    assert queries.advice_for(actor=acting(near), advice_id=advice.id) == advice
     with pytest.raises(PermissionDenied):
         services.send_requests(organisation_id=far.id, **given)
 

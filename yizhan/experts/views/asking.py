@@ -85,8 +85,8 @@ def _others(actor: Actor) -> list[tuple[str, str]]:
     rows = organisations(actor).filter(
         region__code__startswith=actor.region, verification=Verification.VERIFIED
     )
-    rows = rows.exclude(pk=actor.organisation_id).order_by("name")[:_MOST_OTHERS]
-    return [(str(row.pk), str(row)) for row in rows]
+    others = rows.order_by("name")[:_MOST_OTHERS]
+    return [(str(row.pk), str(row)) for row in others if row.pk != actor.organisation_id]
 
 
 def _is_verified(actor: Actor) -> bool:

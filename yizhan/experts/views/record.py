@@ -21,6 +21,7 @@ _WITH_WORDS = {
 }
 _QUIET = frozenset({"experts.request_read"})
 _NONE = _("专家声明没有利益冲突")
+_SEEN = _("平台比对：%(finding)s")
 _PROMISED = _("约定%(day)s前答复")
 
 
@@ -69,7 +70,7 @@ def declaration_lines(declared: Declaration) -> tuple[str, ...]:
     lines = [str(Relation(code).label) for code in declared.relations]
     if not lines:
         lines = [str(_NONE)]
-    lines += [str(Finding(code).label) for code in declared.findings]
+    lines += [str(_SEEN) % {"finding": Finding(code).label} for code in declared.findings]
     return (*lines, declared.note) if declared.note else tuple(lines)
 
 
