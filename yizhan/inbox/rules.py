@@ -21,7 +21,7 @@ _DOUBLINGS: Final = 6
 
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait after so many failures: 1, 2, 4 … minutes, an hour at most."""
-    doubled = _FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, _DOUBLINGS)
+    doubled: timedelta = _FIRST_PAUSE * 2 ** min(max(attempts, 1) - 1, _DOUBLINGS)
     return min(doubled, _LONGEST_PAUSE)
 
 

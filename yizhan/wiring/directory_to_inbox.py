@@ -4,7 +4,7 @@ Invitations go to addresses (`directory_to_mail`); whoever has confirmed the add
 them here as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -90,12 +90,12 @@ TOPICS = (
         },
     ),
 )
-_VERIFICATIONS = {
+_VERIFICATIONS: Mapping[type[Fact], str] = {
     facts.OrganisationVerified: "directory.verified",
     facts.OrganisationRejected: "directory.not_verified",
     facts.VerificationRevoked: "directory.verification_revoked",
 }
-_OF_MEMBERS = {
+_OF_MEMBERS: Mapping[type[Fact], str] = {
     facts.MembershipDeclined: "directory.role_declined",
     facts.MemberRemoved: "directory.role_ended",
 }

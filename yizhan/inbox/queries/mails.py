@@ -26,9 +26,7 @@ def letter_of(*, mail: Mail) -> Contents | None:
     if person is None or not person.is_active:
         return None
     is_digest = mail.key.startswith("digest:")
-    wishes = dict(
-        Preference.objects.filter(person_id=mail.person_id).values_list("topic", "every")
-    )
+    wishes = dict(Preference.objects.filter(person_id=person.pk).values_list("topic", "every"))
     if is_digest and wishes.get(DIGEST) == Every.NEVER:
         return None
     rows = mail.notices.filter(read_at=None)

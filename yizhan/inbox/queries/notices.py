@@ -77,5 +77,7 @@ def preferences_of(*, actor: Actor) -> dict[str, str]:
     """Return how the actor wants each topic by mail, chosen or as usual."""
     wishes = {topic.code: topic.mail.value for topic in topics()}
     wishes[DIGEST] = Every.DAILY.value
+    if actor.person_id is None:
+        return wishes
     held = Preference.objects.filter(person_id=actor.person_id)
     return wishes | {row.topic: row.every for row in held if row.topic in wishes}

@@ -29,6 +29,8 @@ class Heard:
 
 def saved_searches(actor: Actor) -> QuerySet[SavedSearch]:
     """List the actor's saved searches, newest first, with how much each has found."""
+    if actor.person_id is None:
+        return SavedSearch.objects.none()
     mine = SavedSearch.objects.filter(person_id=actor.person_id)
     return mine.annotate(found=Count("hits"))
 
@@ -40,14 +42,14 @@ def hits_of(*, search: SavedSearch) -> QuerySet[Hit]:
 
 def needs_heard(actor: Actor) -> Sequence[Heard]:
     """List the open needs whose new matches the actor hears of, or has muted."""
-    if not actor.may("listings.read_own"):
+    if not actor.may("listings.read_own") or actor.person_id is None:
         return []
     rows = own_rows(actor=actor, kind=Kind.NEED).filter(stage__in=OPEN)[:MOST_NEEDS]
     needs = list(rows)
-    muted = _muted(actor, [need.pk for need in needs])
+    muted = _muted(actor.person_id, [need.pk for need in needs])
     return [Heard(need=need, is_muted=need.pk in muted) for need in needs]
 
 
-def _muted(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    rows = MutedNeed.objects.filter(person_id=actor.person_id, need_id__in=ids)
+def _muted(person_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    rows = MutedNeed.objects.filter(person_id=person_id, need_id__in=ids)
     return set(rows.values_list("need_id", flat=True))

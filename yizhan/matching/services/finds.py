@@ -37,9 +37,10 @@ def tell_finds(*, at: datetime) -> int:
 
 def lines_of_search(about: About) -> Sequence[Line] | None:
     """List what a notice of a saved search is about, as it can be seen now."""
-    search = SavedSearch.objects.filter(
-        pk=about.subject_id, person_id=about.person_id, is_paused=False
-    ).first()
+    if about.subject_id is None:
+        return None
+    mine = SavedSearch.objects.filter(person_id=about.person_id, is_paused=False)
+    search = mine.filter(pk=about.subject_id).first()
     if search is None:
         return None
     page = reverse("matching:subscription", args=[search.pk])

@@ -99,6 +99,8 @@ def stop_need(person_id: UUID, need_id: UUID, at: datetime) -> None:
 
 
 def _mine(actor: Actor, search_id: UUID) -> SavedSearch:
+    if actor.person_id is None:
+        raise SavedSearch.DoesNotExist
     return SavedSearch.objects.select_for_update().get(pk=search_id, person_id=actor.person_id)
 
 
