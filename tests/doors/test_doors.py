@@ -15,8 +15,19 @@ from django.utils.timezone import localdate
 
 from tests.doors.table import Door, addresses, doors
 from tests.town import Town
+from yizhan.listings.checklists import edition_on
 
 _SOON = f"{localdate() + timedelta(days=7):%Y-%m-%d}"
+
+def _answered(kind: str) -> dict[str, str]:
+    """Fill in a checklist as a reviewer would who has nothing against it."""
+    edition = edition_on(localdate())
+    sent = {"edition": edition.code}
+    for item in edition.items_for(kind):
+        sent |= {f"answer_{item.code}": "yes", f"note_{item.code}": "已核对"}
+    return sent
+
+
 # What a form needs so that its verb is really asked; without it every answer would be 422.
 SENT: dict[str, dict[str, str]] = {
     "directory:alliance-edit": {"members": ""},
@@ -53,7 +64,11 @@ SENT: dict[str, dict[str, str]] = {
     "listings:pair-decide": {"verdict": "different", "why": "工况不同"},
     "listings:still-true-answer": {"answer": "still_true"},
     "listings:standard-validate": {"text": "{}"},
-    "listings:review-return": {"reason_summary": "请补充含沙量"},
+    # Versions of the town's rows: written, handed in, proposed.
+    "listings:review-countersign": {"version": "3", **_answered("offer")},
+    "listings:review-propose": {"version": "2", **_answered("offer")},
+    "listings:review-publish": {"version": "2", **_answered("need")},
+    "listings:review-return": {"version": "2", "reason_summary": "请补充含沙量"},
     "matching:draft": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},
     "matching:feedback": {"verdict": "contacted"},
     "matching:paste": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},

@@ -203,8 +203,8 @@ def _mine_to_do(actor: Actor, listing: Listing, at: datetime) -> Review:
     """Return the open review, or refuse who may not work on it now."""
     if not may_take(actor, listing, REVIEW):
         raise PermissionDenied
-    review = open_review(listing)
     FLOW.take("return", stage=listing.stage)
+    review = open_review(listing)
     refusals = list(rules.against_reviewer(is_own=listing.organisation_id in own_ids(actor)))
     me = person_of(actor)
     refusals += rules.against_holding(
