@@ -1,6 +1,9 @@
 """Jobs of the platform itself."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
+
+from yizhan.web.feeds import take_tick, thin_ticks
 
 SILENT_SECONDS = 60
 
@@ -12,3 +15,17 @@ async def retry_stalled_jobs(timestamp: int) -> None:  # noqa: ARG001 - always h
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS)
     for job in stalled:
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="note_the_moment", pass_context=False)
+def note_the_moment(timestamp: int) -> None:  # noqa: ARG001 - always handed over
+    """Date the changes of the feeds close to when they came, also while nobody harvests."""
+    take_tick()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="thin_ticks", pass_context=False)
+def thin_old_moments(timestamp: int) -> None:  # noqa: ARG001 - always handed over
+    """Keep one moment a minute of what is older than a day."""
+    thin_ticks(at=timezone.now())

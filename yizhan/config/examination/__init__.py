@@ -1,6 +1,6 @@
 """What `yizhan doctor` looks at on the ground; each context adds its own checks."""
 
-from yizhan.config.examination import database, folders, index, surroundings
+from yizhan.config.examination import database, feeds, folders, index, surroundings
 from yizhan.web.health import register
 
 
@@ -19,3 +19,4 @@ def register_checks() -> None:
     register("mail", surroundings.mail)
     register("law", surroundings.law)
     register("index", index.index)
+    register("feeds", feeds.change_feeds)

@@ -3,7 +3,7 @@
 A feed is a table with one row for each record that is or was public: its latest change, and
 the number of the transaction that made it. Triggers write it in that transaction. A reader is
 given only rows of transactions below the oldest one still running, in the order
-(transaction, record): behind such a position nothing can appear any more. docs/decisions/0013.
+(transaction, record): behind such a position nothing can appear any more. docs/decisions/0015.
 """
 
 from yizhan.web.feeds.cursors import Cursor, CursorRefused

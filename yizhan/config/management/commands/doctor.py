@@ -35,6 +35,7 @@ NAMES = {
     "clock": gettext_lazy("时钟"),
     "mail": gettext_lazy("邮件"),
     "index": gettext_lazy("索引"),
+    "feeds": gettext_lazy("变更流"),
 }
 
 
