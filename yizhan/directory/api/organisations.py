@@ -17,21 +17,24 @@ from yizhan.directory.terms import Field as TechnologyField
 from yizhan.directory.terms import Kind
 from yizhan.web.api.cursors import Paged, cut
 from yizhan.web.api.routes import Routes
-from yizhan.web.api.types import Moment, Told, text
+from yizhan.web.api.types import Moment, Told, codes_of, text
 from yizhan.web.requests import actor_of
 
 routes = Routes("organisations", say=say)
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+KindCode = Annotated[Kind, codes_of(Kind)]
+TechnologyFieldCode = Annotated[TechnologyField, codes_of(TechnologyField)]
+VerificationCode = Annotated[Verification, codes_of(Verification)]
 
 
 class OrganisationQuery(Paged):
     """The filters of the page; several values of one filter mean any of them."""
 
     q: text(200) = Field("", description="Words of the name, the introduction, or the code.")  # type: ignore[valid-type]
-    kind: list[Kind] = Field([], max_length=20)
+    kind: list[KindCode] = Field([], max_length=20)
     region: list[RegionCode] = Field([], max_length=40, description="Codes of GB/T 2260.")
-    field: list[TechnologyField] = Field([], max_length=11)
-    verification: list[Verification] = Field([], max_length=4)
+    field: list[TechnologyFieldCode] = Field([], max_length=11)
+    verification: list[VerificationCode] = Field([], max_length=4)
 
 
 class OrganisationOut(Told):
@@ -40,7 +43,7 @@ class OrganisationOut(Told):
     id: UUID
     name: str
     name_en: str
-    kind: Kind
+    kind: KindCode
     size: str
     level: str
     uscc: str = Field(description="统一社会信用代码 of GB 32100, empty when not known.")
@@ -48,7 +51,7 @@ class OrganisationOut(Told):
     place: str
     industry: str
     fields: list[str]
-    verification: Verification
+    verification: VerificationCode
     verified_at: Moment | None
     website: str
     about: str

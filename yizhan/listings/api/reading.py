@@ -20,24 +20,29 @@ from yizhan.listings.terms import Kind, Mode
 from yizhan.web.api.cursors import Paged, cut
 from yizhan.web.api.problems import Problematic
 from yizhan.web.api.routes import Routes
+from yizhan.web.api.types import codes_of
 from yizhan.web.requests import actor_of
 
 routes = Routes("listings", say=sentence)
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 _ORDER = ("-serial",)
+KindCode = Annotated[Kind, codes_of(Kind)]
+StageCode = Annotated[Stage, codes_of(Stage)]
+TechnologyFieldCode = Annotated[TechnologyField, codes_of(TechnologyField)]
+ModeCode = Annotated[Mode, codes_of(Mode)]
 
 
 class ListingQuery(Paged):
     """Which listings; several values of one filter mean any of them."""
 
-    kind: Kind | None = None
-    stage: Stage | None = None
+    kind: KindCode | None = None
+    stage: StageCode | None = None
     mine: Literal["true", "false"] = Field(
         "false", description="true: those of the key's organisation, drafts included."
     )
     region: list[RegionCode] = Field([], max_length=40, description="Codes of GB/T 2260.")
-    field: list[TechnologyField] = Field([], max_length=11)
-    mode: list[Mode] = Field([], max_length=15)
+    field: list[TechnologyFieldCode] = Field([], max_length=11)
+    mode: list[ModeCode] = Field([], max_length=15)
 
 
 @routes.get(

@@ -1,6 +1,6 @@
 """What the API says of a listing: where it stands, and its text as a standard document."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +10,10 @@ from yizhan.listings.queries import ListingView
 from yizhan.listings.stages import Stage
 from yizhan.listings.standard import document_of, plain
 from yizhan.listings.terms import Kind
-from yizhan.web.api.types import Moment, Told
+from yizhan.web.api.types import Moment, Told, codes_of
+
+KindCode = Annotated[Kind, codes_of(Kind)]
+StageCode = Annotated[Stage, codes_of(Stage)]
 
 
 class ListingOut(Told):
@@ -18,8 +21,8 @@ class ListingOut(Told):
 
     id: UUID
     number: str = Field(description="The number people know it by.")
-    kind: Kind
-    stage: Stage
+    kind: KindCode
+    stage: StageCode
     version: int = Field(description="Send it back with a change; another one is refused.")
     title: str
     organisation_id: UUID | None = Field(description="Empty while the owner stays unnamed.")

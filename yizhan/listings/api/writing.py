@@ -49,6 +49,10 @@ class Sent(RootModel[dict[str, Any]]):
     ]
 
 
+class Anything(RootModel[Any]):
+    """Whatever shall be checked; what is no document at all is told so too."""
+
+
 class ProblemOut(Told):
     """What stands at one place of a document."""
 
@@ -81,7 +85,7 @@ class Seen(Asked):
     scope="listings:read",
     public=True,
 )
-def listing_validate(request: HttpRequest, asked: Body[Sent]) -> Verdict:  # noqa: ARG001
+def listing_validate(request: HttpRequest, asked: Body[Anything]) -> Verdict:  # noqa: ARG001
     """Check a document against the standard; nothing is stored."""
     problems = validate(_whole(asked.root), today=localdate())
     levels = {problem.level.value for problem in problems}
@@ -171,8 +175,8 @@ def _told(request: HttpRequest, listing: Listing) -> ListingOut:
     return told(queries.view_of(fresh, actor=actor))
 
 
-def _whole(value: dict[str, Any]) -> dict[str, Any]:
-    return {"standard": VERSION, **value}
+def _whole(value: Any) -> Any:
+    return {"standard": VERSION, **value} if isinstance(value, dict) else value
 
 
 def _document(value: dict[str, Any]) -> Document:

@@ -1,6 +1,6 @@
 """Search by words and facets, as the page does."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -15,21 +15,24 @@ from yizhan.matching.api.shapes import Hit, hit
 from yizhan.matching.messages import refusal_sentence
 from yizhan.matching.searching.criteria import parse
 from yizhan.web.api.routes import Routes
-from yizhan.web.api.types import Asked, Told, text
+from yizhan.web.api.types import Asked, Told, codes_of, text
 from yizhan.web.requests import actor_of
 
 routes = Routes("search", say=refusal_sentence)
 DEEPEST = 50
+KindCode = Annotated[Kind, codes_of(Kind)]
+TechnologyFieldCode = Annotated[TechnologyField, codes_of(TechnologyField)]
+ModeCode = Annotated[Mode, codes_of(Mode)]
 
 
 class SearchQuery(Asked):
     """The words and the facets of the search page."""
 
     q: text(400) = ""  # type: ignore[valid-type]
-    kind: Kind = Kind.OFFER
-    field: list[TechnologyField] = Field([], max_length=11)
+    kind: KindCode = Kind.OFFER
+    field: list[TechnologyFieldCode] = Field([], max_length=11)
     place: list[text(12)] = Field([], max_length=40, description="Region codes or zones.")  # type: ignore[valid-type]
-    mode: list[Mode] = Field([], max_length=15)
+    mode: list[ModeCode] = Field([], max_length=15)
     trl: list[Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"]] = Field([], max_length=9)
     sort: Literal["relevance", "newest", "price_low", "deadline"] = "relevance"
     limit: int = Field(20, ge=1, le=50)

@@ -1,5 +1,6 @@
 """What a search and a match say of a listing; the whole text is at /listings/<id>."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
@@ -8,7 +9,10 @@ from pydantic import Field
 from yizhan.listings.queries import ListingView
 from yizhan.listings.stages import Stage
 from yizhan.listings.terms import Kind
-from yizhan.web.api.types import Moment, Money, Told
+from yizhan.web.api.types import Moment, Money, Told, codes_of
+
+KindCode = Annotated[Kind, codes_of(Kind)]
+StageCode = Annotated[Stage, codes_of(Stage)]
 
 
 class Hit(Told):
@@ -16,8 +20,8 @@ class Hit(Told):
 
     id: UUID
     number: str
-    kind: Kind
-    stage: Stage
+    kind: KindCode
+    stage: StageCode
     title: str
     summary: str
     organisation: str

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.timezone import now
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from yizhan.web.api.problems import Problematic
-from yizhan.web.api.types import Asked, Moment, Told
+from yizhan.web.api.types import Asked, AskedMoment, Moment, Told
 from yizhan.web.feeds import (
     Act,
     Cursor,
@@ -41,7 +41,7 @@ class ChangesQuery(Asked):
         pattern=r"^[A-Za-z0-9_.\-]*$",
         description="The `next` of the page before. Keep it: it stays good for years.",
     )
-    since: AwareDatetime | None = Field(
+    since: AskedMoment | None = Field(
         None, description="Begin with what could first be read at this time or later."
     )
     descending: bool = Field(

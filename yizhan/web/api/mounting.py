@@ -9,7 +9,8 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import ConfigError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from yizhan.kernel.refusals import Refused
 from yizhan.web.api import problems
@@ -20,6 +21,17 @@ from yizhan.web.api.rendering import Utf8
 from yizhan.web.api.routes import Door, Routes
 
 PREFIX = "/api/v1/"
+
+
+class _Document(OpenAPISchema):
+    """The description; two shapes of one name would silently become one."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Take the shapes of one operation in."""
+        for name, shape in definitions.items():
+            if self.schemas.get(name, shape) != shape:
+                raise ConfigError(f"Two different shapes are called {name}.")
+        super().add_schema_definitions(definitions)
 
 
 class Api(NinjaAPI):
@@ -72,7 +84,7 @@ class Api(NinjaAPI):
 
     def described(self, *, server: str = "") -> dict[str, Any]:
         """Return the OpenAPI document."""
-        document = dict(self.get_openapi_schema(path_prefix=PREFIX))
+        document = dict(_Document(self, PREFIX))
         components = document["components"]
         for model in (Problem,):
             schema = model.model_json_schema(

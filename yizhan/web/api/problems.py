@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, Any] = {
     "api.too_big": _("太大，不能高于 %(limit)s。"),
     "api.invalid": _("不符合要求。"),
     "api.money_is_text": _('金额请写成字符串，例如 "1200000.00"。'),
+    "api.not_a_moment": _("请写成 2026-11-25T08:00:00Z 这样的时间。"),
     "api.one_line": _("只能有一行。"),
     "api.cursor_invalid": _("游标无效或与筛选条件不符，请从头读起。"),
     "api.cursor_foreign": _(

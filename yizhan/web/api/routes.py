@@ -184,7 +184,7 @@ def _described(door: Door) -> dict[str, Any]:
     """Return what the documentation says besides what the types say."""
     statuses = {*_ALWAYS, 401, 403}
     if "{" in door.path:
-        statuses.add(404)
+        statuses |= {404, 422}
     if door.parameters:
         statuses.add(422)
     if door.reads_body or door.method != "GET":

@@ -1,11 +1,14 @@
 """The types that requests and answers of the API are made of."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.db.models import TextChoices
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,6 +22,7 @@ from pydantic_core import PydanticCustomError
 # No control characters but tab and line ends; pydantic itself refuses lone surrogates.
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 MONEY = r"^(0|[1-9][0-9]{0,15})(\.[0-9]{1,2})?$"
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}")
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
 
 
@@ -27,6 +31,21 @@ def text(most: int, *, least: int = 0) -> Any:
     return Annotated[
         str, StringConstraints(min_length=least, max_length=most, pattern=NO_CONTROLS)
     ]
+
+
+def codes_of(choices: type[TextChoices]) -> WithJsonSchema:
+    """Write the codes of a list out wherever they are used, for `Annotated`.
+
+    By name they would meet in the description: several contexts have a list called Kind.
+    """
+    return WithJsonSchema({"type": "string", "enum": list(map(str, choices.values))})
+
+
+def _iso(value: Any) -> Any:
+    # pydantic would take 0.5 for half a second after 1970.
+    if isinstance(value, str) and _ISO.match(value):
+        return value
+    raise PydanticCustomError("api.not_a_moment", "not a moment")
 
 
 def _only_text(value: Any) -> Any:
@@ -60,6 +79,7 @@ def _is_one_line(value: str) -> str:
     return value
 
 
+AskedMoment = Annotated[AwareDatetime, BeforeValidator(_iso)]
 Word = Annotated[
     str,
     StringConstraints(min_length=1, max_length=120, pattern=NO_CONTROLS),
