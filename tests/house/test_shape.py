@@ -16,7 +16,7 @@ MAX_SOURCE, MAX_TEST, MAX_TEMPLATE, MAX_FUNCTION = 400, 600, 150, 50
 
 # From the ground up. A foreign key points down or stays within its own context.
 FLOORS = [
-    {"audit"},
+    {"audit", "policy"},
     {"imports"},
     {"directory"},
     {"experts", "inbox"},

@@ -10,7 +10,7 @@ from django.urls import reverse
 from yizhan.kernel.money import to_fen
 from yizhan.policy.law import Parameter, Silent, Term
 from yizhan.policy.ledger import Ledger, Line
-from yizhan.policy.messages import LINES, name_of, value_of
+from yizhan.policy.wording import LINES, name_of, value_of
 from yizhan.policy.terms import Chapter, Confidence
 
 
