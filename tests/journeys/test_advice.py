@@ -45,7 +45,7 @@ def test_a_question_from_the_list_of_experts_to_its_rating(
     asker.goto(address)
     expect(asker.get_by_text("轴套选超级双相钢")).to_be_visible()
     asker.get_by_label("5 分").check()
-    asker.get_by_text("问题已解决").click()
+    asker.get_by_label("问题已解决").check()
     asker.get_by_role("button", name="评价并办结").click()
     expect(asker.get_by_text("谢谢，评价已记录。")).to_be_visible()
     closed = Advice.objects.get(title=TITLE)

@@ -129,7 +129,7 @@ def person_of(*, expert_id: UUID) -> UUID | None:
 def people_of_asker(*, advice_id: UUID) -> list[UUID]:
     """Return who asked, for notices: the person that sent the request."""
     authors = Advice.objects.filter(pk=advice_id, author__isnull=False)
-    return [pk for pk in authors.values_list("author_id", flat=True) if pk is not None]
+    return list(authors.values_list("author_id", flat=True))
 
 
 def title_of(*, advice_id: UUID) -> str:
