@@ -67,7 +67,9 @@ def _without_limits(settings: Any) -> Iterator[None]:
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-def test_every_operation_keeps_its_promises(in_town: Town, case: schemathesis.Case) -> None:
+def test_every_operation_keeps_its_promises(
+    in_town: Town, case: "schemathesis.Case[Any]"
+) -> None:
     """Status codes, media types, headers and bodies as described; nothing fails with 500.
 
     The key is ours in every request, so the two checks that take it away have no say; the

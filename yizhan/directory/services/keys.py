@@ -37,6 +37,8 @@ def make_key(
             at=at,
         )
     )
+    if actor.person_id is None:  # a machine makes no keys; `may_make_keys` said so already
+        raise PermissionDenied
     secret = keys.new_secret()
     key = ApiKey(
         organisation=organisation,
@@ -118,6 +120,8 @@ def _own(actor: Actor, organisation_id: UUID) -> Organisation:
 
 def _living(actor: Actor, key_id: UUID, at: datetime) -> tuple[ApiKey, Organisation]:
     # Somebody else's key does not exist, so that its id cannot be tried out.
+    if actor.organisation_id is None:
+        raise ApiKey.DoesNotExist
     found = ApiKey.objects.get(pk=key_id, organisation_id=actor.organisation_id)
     organisation = _own(actor, found.organisation_id)
     key = ApiKey.objects.select_for_update().get(pk=key_id)

@@ -6,6 +6,7 @@ The row is taken and counted in one statement, so any number of processes share 
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ class Allowance:
 
 def take(name: str, *, most: int, at: datetime) -> Allowance:
     """Take one token, or refuse and say when the next one will be there."""
-    values = {"name": name[:120], "most": most, "at": at}
+    values: dict[str, Any] = {"name": name[:120], "most": most, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, values)
         tokens, is_served = cursor.fetchone()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -81,7 +81,7 @@ def _fingerprint(request: HttpRequest) -> str:
 
 
 def _claim(caller_id: UUID, key: str, fingerprint: str, at: datetime) -> int | None:
-    values = {
+    values: dict[str, Any] = {
         "caller": caller_id,
         "key": key,
         "fingerprint": fingerprint,
