@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from yizhan.config.examination import folders, surroundings
+from yizhan.config.examination import feeds, folders, surroundings
 from yizhan.web import health
+from yizhan.web.feeds import Lag
 from yizhan.web.health import Finding, Level
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -87,3 +88,13 @@ def test_the_health_page_answers_503_when_something_is_broken(
     answer = client.get("/health/")
     assert answer.status_code == 503
     assert b"gone" not in answer.content
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(3, Level.OK), (300, Level.WARNING)])
+@pytest.mark.django_db
+def test_a_feed_that_is_held_back_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, level: Level
+) -> None:
+    since = datetime.now(UTC) - timedelta(seconds=seconds)
+    monkeypatch.setattr(feeds, "lag_of", lambda _rows: Lag(2, since))
+    assert feeds.change_feeds().level == level
