@@ -35,12 +35,19 @@ def _line(name: str, kept: Organisation, absorbed: Organisation) -> Line:
     column = name.removesuffix("_id")
     return Line(
         name=name,
-        label=Organisation._meta.get_field(column).verbose_name,  # noqa: SLF001 - its public name
+        label=_LABELS[column],
         kept=ours,
         absorbed=theirs,
         differs=bool(theirs) and ours != theirs,
         is_missing=bool(theirs) and not ours,
     )
+
+
+# What the tables call their columns, so that a page and a form say the same.
+_LABELS: Mapping[str, Any] = {
+    field.name: field.verbose_name
+    for field in Organisation._meta.fields  # noqa: SLF001 - Django's own way to its columns
+}
 
 
 def _said(organisation: Organisation, name: str) -> str:

@@ -17,12 +17,12 @@ def claims_to_decide(actor: Actor) -> QuerySet[Claim]:
     """Return the open claims in a verifier's reach, the oldest first."""
     if not actor.may("directory.verify") or actor.region is None:
         return Claim.objects.none()
+    mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk=None)
     return (
         Claim.objects.filter(
-            stage=ClaimStage.OPEN, organisation__region__code__startswith=actor.region
+            ~mine, stage=ClaimStage.OPEN, organisation__region__code__startswith=actor.region
         )
         .exclude(organisation_id__in=own_ids(actor))
-        .exclude(person_id=actor.person_id)
         .select_related("organisation", "person")
     )
 

@@ -159,7 +159,7 @@ def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
         seen = seen.alias(text=SEARCHED).filter(text__contains=word)
         grams = sorted({word[i : i + 2] for i in range(len(word) - 1)})
         if grams:  # what the index finds; the text above makes sure of their order
-            seen = seen.alias(grams=Grams(SEARCHED)).filter(grams__contains=grams)
+            seen = seen.alias(grams=Grams(SEARCHED)).filter(Q(("grams__contains", grams)))
     return seen
 
 

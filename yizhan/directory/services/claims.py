@@ -131,6 +131,8 @@ def _proven(claim: Claim, *, actor: Actor, at: datetime) -> Claim:
 
 def _own(actor: Actor, claim_id: UUID) -> Claim:
     """Lock the organisation first, as everybody does who decides on its claims."""
+    if actor.person_id is None:
+        raise PermissionDenied
     seen = Claim.objects.get(pk=claim_id, person_id=actor.person_id)
     lock_organisation(actor=actor, organisation_id=seen.organisation_id)
     claim = (

@@ -13,14 +13,14 @@ SELECT a.id, b.id,
            CASE WHEN a.body_code <> '' AND a.body_code = b.body_code THEN 'code' END,
            CASE WHEN a.name_key = b.name_key THEN 'name' END,
            CASE WHEN a.site <> '' AND a.site = b.site THEN 'site' END,
-           CASE WHEN similarity(a.name_key, b.name_key) >= %(like)s THEN 'like' END
+           CASE WHEN similarity(a.name_key, b.name_key) >= %(like)s::real THEN 'like' END
        ], NULL) AS reasons,
        similarity(a.name_key, b.name_key) AS likeness
 FROM directory_organisation a JOIN directory_organisation b ON b.id <> a.id
 WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL AND a.kind = b.kind
 """
 _ONE = """
-  AND a.id = %(id)s AND b.id IN (
+  AND a.id = %(id)s::uuid AND b.id IN (
     SELECT id FROM directory_organisation WHERE body_code <> '' AND body_code = a.body_code
     UNION SELECT id FROM directory_organisation WHERE name_key = a.name_key
     UNION SELECT id FROM directory_organisation WHERE site <> '' AND site = a.site
@@ -31,7 +31,7 @@ _ONE = """
 _STORE = """
 INSERT INTO directory_pair (id, first_id, second_id, reasons, likeness, found_at, dismissed_why)
 SELECT gen_random_uuid(), least(found.a, found.b), greatest(found.a, found.b),
-       found.reasons, found.likeness, %(at)s, ''
+       found.reasons, found.likeness, %(at)s::timestamptz, ''
 FROM ({found}) AS found (a, b, reasons, likeness)
 WHERE cardinality(found.reasons) > 0
 ON CONFLICT (first_id, second_id)
@@ -41,7 +41,7 @@ DO UPDATE SET reasons = excluded.reasons, likeness = excluded.likeness
 
 def note_duplicates(organisation_id: UUID, *, at: datetime) -> int:
     """Compare one organisation with all others and keep the likely pairs."""
-    values = {"id": organisation_id, "like": LIKE, "at": at}
+    values = {"id": str(organisation_id), "like": str(LIKE), "at": at.isoformat()}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(LIKE)]
@@ -61,6 +61,8 @@ def note_all_duplicates(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         for condition in queries:  # one at a time, so that each can use its index
             found = f"{_MATCHES} AND a.id < b.id AND {condition}"
-            cursor.execute(_STORE.format(found=found), {"like": LIKE, "at": at})
+            cursor.execute(
+                _STORE.format(found=found), {"like": str(LIKE), "at": at.isoformat()}
+            )
             count += cursor.rowcount
     return count

@@ -51,6 +51,7 @@ def test_mail_at_the_published_domain_settles_the_claim_of_a_company() -> None:
     assert prove(person, claim(person, house)).stage == ClaimStage.GRANTED
     house.refresh_from_db()
     assert house.verification == Verification.CLAIMED
+    assert person.person_id is not None
     assert [row.role for row in queries.roles_of(person_id=person.person_id)] == [
         "administrator"
     ]
