@@ -19,6 +19,8 @@ from yizhan.inbox.services.outbox import one_line
 from yizhan.inbox.terms import DIGEST, About, Line
 from yizhan.inbox.words import local, said
 
+# Of one topic; who has more unread finds them in the inbox.
+MOST_LISTED = 20
 _SALT = "inbox.unsubscribe"
 
 
@@ -110,7 +112,9 @@ def _grouped(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ordered = sorted(entries, key=lambda entry: (entry["topic"], entry["stop"]))
     groups = []
     for (label, stop), rows in groupby(ordered, key=lambda e: (e["label"], e["stop"])):
-        groups.append({"label": label, "stop": stop, "entries": list(rows)})
+        found = list(rows)
+        shown, more = found[:MOST_LISTED], len(found[MOST_LISTED:])
+        groups.append({"label": label, "stop": stop, "entries": shown, "more": more})
     return groups
 
 

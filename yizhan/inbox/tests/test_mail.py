@@ -155,6 +155,17 @@ def test_the_daily_mail_gathers_what_is_unread_once(server: Server) -> None:
     assert all(f"第{number}件" in server.taken[0].body for number in range(3))
 
 
+def test_a_daily_mail_lists_twenty_of_a_topic_and_counts_the_rest(server: Server) -> None:
+    topic, anna = make_topic(mail=Every.DAILY), make_person()
+    for number in range(23):
+        tell(topic, anna, values={"name": f"第{number}件"})
+    _digests("2026-11-25")
+    _send()
+    body = str(server.taken[0].body)
+    assert body.count("有了结果") == 20
+    assert "另有 3 条，见收件箱。" in body
+
+
 def test_a_daily_mail_is_never_empty(server: Server) -> None:
     topic, anna = make_topic(mail=Every.DAILY), make_person()
     tell(topic, anna)

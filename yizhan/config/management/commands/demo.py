@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from yizhan.config.demo.doubts import load_doubts
 from yizhan.config.demo.experts import load_experts
 from yizhan.config.demo.guard import NotADemonstration, refuse_real
+from yizhan.config.demo.inbox import load_searches, place_lookout
 from yizhan.config.demo.listings import load_listings
 from yizhan.config.demo.organisations import load_organisations
 from yizhan.config.demo.people import ACCOUNTS, PASSWORD, load_accounts
@@ -39,10 +41,13 @@ class Command(TyperCommand):
             ) from None
         at = timezone.now()
         watch = _silently if as_json else _visibly
+        place_lookout(at=at)
         organisations = load_organisations(at=at, track=watch)
         load_accounts(organisations=organisations, at=at)
         load_experts(organisations=organisations, at=at, track=watch)
         listings = load_listings(organisations=organisations, at=at, track=watch)
+        load_doubts(organisations=organisations, at=at)
+        load_searches(at=at)
         if as_json:
             report = _report(len(organisations), listings)
             self.stdout.write(json.dumps(report, ensure_ascii=False))
