@@ -25,6 +25,15 @@ def _public() -> list[Entry]:
         entries.append(
             Entry(label=label, url_name=name, area=FOOTER, group=_("找合作"), order=order * 10)
         )
+    entries.append(
+        Entry(
+            label=_("信息怎样保持新鲜"),
+            url_name="listings:freshness",
+            area=FOOTER,
+            group=_("规则与标准"),
+            order=40,
+        )
+    )
     action = Entry(
         label=_("发布需求"), url_name="listings:need-new", area=ACTION, icon="plus", order=10
     )
@@ -76,5 +85,14 @@ def _work() -> list[Entry]:
             icon="checklist",
             permission="listings.review",
             order=30,
+        ),
+        Entry(
+            label=_("相近的信息"),
+            short=_("查重"),
+            url_name="listings:pair-queue",
+            area=WORKBENCH,
+            icon="copy",
+            permission="listings.review",
+            order=35,
         ),
     ]

@@ -161,8 +161,9 @@ def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datet
         )
         return
     _publish(cast, listing, given, at=later(answered))
-    if (cast.at - written).days > 45:
-        confirmed = later((cast.at - written).days - 1 - number_of(listing.number, 40))
+    # Only a few are let fade (`doubts.py`); the others were confirmed within the month.
+    if (cast.at - written).days > 28:
+        confirmed = later((cast.at - written).days - 1 - number_of(listing.number, 26))
         services.confirm_listing(actor=owner, at=confirmed, **given)
     if stage in {Stage.IN_TALKS, Stage.CONCLUDED}:
         services.start_talks(actor=owner, at=later(answered + 3), **given)
