@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.policy.wording import FACTS
 from yizhan.policy.queries import CashAward, Income, Research, TransferFacts
 from yizhan.policy.terms import Act, ExportList, Researcher, Right
+from yizhan.policy.wording import FACTS
 
 _LATEST = 2100
 _EARLIEST = 1994

@@ -10,8 +10,8 @@ from django.urls import reverse
 from yizhan.kernel.money import to_fen
 from yizhan.policy.law import Parameter, Silent, Term
 from yizhan.policy.ledger import Ledger, Line
-from yizhan.policy.wording import LINES, name_of, value_of
 from yizhan.policy.terms import Chapter, Confidence
+from yizhan.policy.wording import LINES, name_of, value_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from yizhan.kernel.actors import Actor
 from yizhan.policy import queries, tables
 from yizhan.policy.forms import AwardForm, ResearchForm, TransferForm
-from yizhan.policy.wording import CONDITIONS, FACTS, name_of
 from yizhan.policy.queries import Silent
 from yizhan.policy.terms import Chapter
+from yizhan.policy.wording import CONDITIONS, FACTS, name_of
 from yizhan.web.access import public
 
 _LONGEST = 80
