@@ -24,9 +24,9 @@ _SEARCHES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("表面强化与耐磨", "kind=offer&field=03&field=05", Pace.AT_ONCE),
         ("海水泵", "kind=offer&q=海水泵", Pace.DAILY),
     ),
-    "tto": (("辽宁的技术需求", "kind=need&place=210000", Pace.AT_ONCE),),
+    "tto": (("先进制造的技术需求", "kind=need&field=03", Pace.AT_ONCE),),
     "broker": (
-        ("长三角新材料需求", "kind=need&field=05&place=yangtze", Pace.AT_ONCE),
+        ("长三角的新成果", "kind=offer&place=yangtze", Pace.AT_ONCE),
         ("中试平台", "kind=service&q=中试", Pace.WEEKLY),
     ),
     "bidder": (("新能源成果", "kind=offer&field=06", Pace.AT_ONCE),),

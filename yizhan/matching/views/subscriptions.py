@@ -93,7 +93,7 @@ def subscription_remove(request: HttpRequest, actor: Actor, search_id: UUID) -> 
     """Remove a saved search."""
     _found(actor, search_id)
     remove = partial(services.remove_search, search_id=search_id)
-    return _done(request, actor, remove, _("已删除订阅。"))
+    return _done(request, actor, remove, _("已移除订阅。"))
 
 
 @require_POST
