@@ -1,8 +1,11 @@
 """Jobs of the platform itself."""
 
+from datetime import UTC, datetime
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from yizhan.web.api import limits, repeats
 from yizhan.web.feeds import take_tick, thin_ticks
 
 SILENT_SECONDS = 60
@@ -29,3 +32,12 @@ def note_the_moment(timestamp: int) -> None:  # noqa: ARG001 - always handed ove
 def thin_old_moments(timestamp: int) -> None:  # noqa: ARG001 - always handed over
     """Keep one moment a minute of what is older than a day."""
     thin_ticks(at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="forget_api_traces", pass_context=False)
+def forget_api_traces(timestamp: int) -> None:
+    """Drop kept answers and counted requests that nobody needs any more."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    repeats.forget_expired(at=at)
+    limits.forget_full(at=at)
