@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from yizhan.directory.terms import Field
 from yizhan.directory.terms import Kind as OrganisationKind
 from yizhan.kernel.actors import Actor, anonymous
-from yizhan.listings.models import Listing
 from yizhan.listings.queries import (
     ListingView,
     is_shadowed,
@@ -118,7 +117,7 @@ def unpack_indicators(payload: bytes) -> list[dict[str, Any]]:
     return [dict(zip(_INDICATOR, row, strict=True)) for row in rows]
 
 
-def _indexed(nobody: Actor) -> QuerySet[Listing]:
+def _indexed(nobody: Actor) -> QuerySet[Any]:
     return listing_rows(actor=nobody).filter(stage__in=OPEN).exclude(is_shadowed())
 
 
