@@ -1,4 +1,8 @@
-"""Owners hear how a review went; reviewers what is new, to be confirmed, or late."""
+"""Owners hear how a review went; reviewers see what waits, and hear what is late.
+
+New work is no notice: it stands in the list of what waits until somebody of the office has
+answered, and a notice for each of a hundred would be read by nobody.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -58,24 +62,6 @@ _TOPICS: tuple[tuple[type[ListingFact], str, Any, Any, Any, str, Every], ...] = 
         "",
         WRITE,
         Every.AT_ONCE,
-    ),
-    (
-        facts.ListingSubmitted,
-        "listings.to_review",
-        _("新的待审信息"),
-        _("待审核：「%(title)s」"),
-        "",
-        REVIEW,
-        Every.DAILY,
-    ),
-    (
-        facts.ReviewProposed,
-        "listings.to_countersign",
-        _("待复核的信息"),
-        _("待复核：「%(title)s」"),
-        _("财政资金形成的成果须由另一人复核后发布。"),
-        REVIEW,
-        Every.DAILY,
     ),
     (
         facts.ReviewOverdue,

@@ -188,9 +188,9 @@ def make_checklist(
     return rules.Checklist(edition=edition.code, answers=given)
 
 
-def answered(listing: Listing, *, note: str = "已电话核对。", **answers: str) -> dict[str, str]:
+def answered(listing: Listing) -> dict[str, str]:
     """Return what a browser sends for a checklist that is filled in."""
-    checklist = make_checklist(listing, note=note, **answers)
+    checklist = make_checklist(listing)
     sent = {"edition": checklist.edition}
     for code, given in checklist.answers.items():
         sent |= {f"answer_{code}": given.answer, f"note_{code}": given.note}

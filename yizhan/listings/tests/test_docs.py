@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
+from yizhan.kernel.facts import Fact
 from yizhan.listings import facts
-from yizhan.listings.facts import ListingFact
 from yizhan.listings.messages import SENTENCES
 from yizhan.listings.stages import FLOW
 
@@ -20,7 +20,7 @@ def tables() -> dict[str, str]:
     codes = sorted(
         kind.code
         for kind in vars(facts).values()
-        if isinstance(kind, type) and issubclass(kind, ListingFact) and kind is not ListingFact
+        if isinstance(kind, type) and issubclass(kind, Fact) and hasattr(kind, "code")
     )
     words = "\n".join(f"| `{code}` | {text} |" for code, text in sorted(SENTENCES.items()))
     return {

@@ -74,7 +74,7 @@ def test_any_sequence_of_verbs_keeps_flow_version_and_facts_in_step(
     for name in names:
         before = Listing.objects.get(id=listing.id)
         facts = Entry.objects.filter(subject_id=listing.id).count()
-        extra = {"reasons": {"title": "请改写"}} if name == "return" else {}
+        extra: dict[str, Any] = {"reasons": {"title": "请改写"}} if name == "return" else {}
         if name in DECISIONS:
             extra = {"checklist": make_checklist(before)}
         actor = reviewer if name in DECISIONS | {"return"} else owner

@@ -11,13 +11,16 @@ from django.db import connection
 from yizhan.kernel.actors import machine
 from yizhan.kernel.refusals import Refused
 from yizhan.listings import services
-from yizhan.listings.models import Listing
+from yizhan.listings.models import Decision, Listing
 from yizhan.listings.tests.factories import (
     AT,
     NEED,
     actor_of,
+    make_checklist,
     make_organisation,
     make_published,
+    make_reviewer,
+    make_submitted,
 )
 
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
@@ -85,6 +88,33 @@ def test_one_of_two_who_take_a_step_wins() -> None:
 
     answers = at_once(conclude, 2)
     assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True]
+
+
+def test_one_of_two_second_pairs_of_eyes_wins() -> None:
+    """Both read the same proposal; one decision ends it."""
+    offer = make_submitted(kind="offer")
+    checklist = make_checklist(offer)
+    first, seconds = make_reviewer("21"), [make_reviewer("21") for _ in range(2)]
+    given: dict[str, Any] = {"listing_id": offer.id, "checklist": checklist, "at": AT}
+    version = services.propose_listing(actor=first, **given).version
+
+    def confirm(number: int) -> Any:
+        return services.countersign_listing(actor=seconds[number], version=version, **given)
+
+    answers = at_once(confirm, 2)
+    assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True]
+    assert Decision.objects.filter(verdict="published").count() == 1
+
+
+def test_one_of_two_who_take_the_same_review_has_it() -> None:
+    """The other is told who was faster."""
+    need, reviewers = make_submitted(), [make_reviewer() for _ in range(3)]
+
+    def take(number: int) -> Any:
+        return services.take_review(actor=reviewers[number], listing_id=need.id, at=AT)
+
+    answers = at_once(take, 3)
+    assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True, True]
 
 
 def test_two_deadline_workers_close_a_listing_once() -> None:
