@@ -10,8 +10,10 @@ class ConfigConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the doctor know the ground."""
+        """Let the doctor know the ground, and the footer the pages for machines."""
         # Not at the top: the check of the index reaches the models, which need the registry.
         from yizhan.config.examination import register_checks  # noqa: PLC0415
+        from yizhan.config.links import declare  # noqa: PLC0415
 
         register_checks()
+        declare()
