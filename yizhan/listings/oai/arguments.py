@@ -66,7 +66,7 @@ def arguments_of(sent: QueryDict) -> dict[str, str]:
             raise OaiError("badArgument", f"{name[:40]!r} is repeated or not of this verb.")
     if missing := sorted(required - names):
         raise OaiError("badArgument", f"{', '.join(missing)} is missing.")
-    return {name: sent[name] for name in ("verb", *sorted(names))}
+    return {name: str(sent[name]) for name in ("verb", *sorted(names))}
 
 
 def harvest_of(arguments: Mapping[str, str]) -> Harvest:

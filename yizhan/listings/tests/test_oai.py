@@ -6,7 +6,7 @@ from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from django.conf import settings
 from django.test import Client
 
@@ -32,7 +32,8 @@ def ask(client: Client, **arguments: str) -> Element:
     response = client.get("/oai", arguments)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/xml; charset=utf-8"
-    return fromstring(response.content)
+    document: Element = fromstring(response.content)
+    return document
 
 
 def error_of(document: Element) -> str:

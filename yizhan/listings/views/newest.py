@@ -23,7 +23,7 @@ _LENGTH = 50
 _TEN_MINUTES = 600
 
 
-class _Newest(Feed):
+class _Newest(Feed):  # type: ignore[type-arg]  # it takes none when it runs
     """The newest of one kind, perhaps of one technology field."""
 
     feed_type = Atom1Feed

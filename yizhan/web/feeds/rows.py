@@ -1,6 +1,6 @@
 """What every feed has: one row for each record, with its latest change."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Func
@@ -45,6 +45,8 @@ class FeedRow(models.Model):
     smaller number when an older transaction ends last; no reader can be past that number,
     because that transaction was still running.
     """
+
+    objects: ClassVar[models.Manager[Any]]
 
     record_id = models.UUIDField(_("记录"), primary_key=True)
     act = models.CharField(_("变更"), max_length=10, choices=Act.choices)
