@@ -378,6 +378,7 @@ def _doubts(town: Town) -> None:
     """Ask whether a need is still true, and name two needs that say the same."""
     need = Listing.objects.get(id=town.ids["need.published"])
     later = town.at + timedelta(days=14)
+    assert need.confirmed_at is not None
     asked = Confirmation.objects.create(
         listing=need, since=need.confirmed_at, asked_at=town.at, due_at=later
     )

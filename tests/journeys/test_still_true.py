@@ -56,6 +56,7 @@ def test_a_need_is_confirmed_a_month_later_by_link_and_withdrawn(
     assert Mail.objects.filter(notices__subject_id=need.id).exists()
     by_link_without_an_account(open_browser(width=390), link)
     need.refresh_from_db()
+    assert need.confirmed_at
     assert timezone.now() - need.confirmed_at < timedelta(minutes=5)
     withdraw(lead, address)
     assert Listing.objects.get(id=need.id).stage == Stage.WITHDRAWN
@@ -81,6 +82,7 @@ def judge(page: Page, verdict: str) -> None:
 def a_month_goes_by() -> Listing:
     """Move the times of the need, not the clock, and let the worker come."""
     need = Listing.objects.get(stage="published", organisation__name__startswith="舟山远帆")
+    assert need.confirmed_at
     before = need.confirmed_at - MONTH
     Listing.objects.filter(id=need.id).update(confirmed_at=before, published_at=before)
     at = timezone.now()

@@ -5,7 +5,12 @@ from procrastinate.contrib.django import app
 
 from yizhan.kernel.actors import machine
 from yizhan.listings.queries import due_ids, fading_ids, overdue_ids
-from yizhan.listings.services import compare_waiting, expire_listing, fade_listings, note_overdue
+from yizhan.listings.services import (
+    compare_waiting,
+    expire_listing,
+    fade_listings,
+    note_overdue,
+)
 
 AT_ONCE = 500
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor, anonymous
 from yizhan.listings.likeness.signatures import (
     RIGHT,
@@ -92,7 +93,7 @@ def hidden_pairs(*, actor: Actor, listing: Listing) -> int:
     if not actor.may(REVIEW) or actor.region is None:
         return 0
     within = Q(region__code__startswith=actor.region, stage=Stage.DRAFT)
-    drafts = Listing.objects.filter(within).exclude(organisation_id=actor.organisation_id)
+    drafts = Listing.objects.filter(within).exclude(organisation_id__in=own_ids(actor))
     return Pair.objects.filter(
         Q(first=listing, second__in=drafts) | Q(second=listing, first__in=drafts)
     ).count()

@@ -66,8 +66,9 @@ def next_step(current: Confirmation) -> str:
 
 def round_of(listing: Listing) -> Confirmation | None:
     """Return the round that doubts the listing's last confirmation."""
-    rounds = Confirmation.objects.filter(listing=listing, since=listing.confirmed_at)
-    return rounds.first()
+    if listing.confirmed_at is None:
+        return None
+    return Confirmation.objects.filter(listing=listing, since=listing.confirmed_at).first()
 
 
 def rounds_of(listings: Sequence[Listing]) -> dict[UUID, Confirmation]:

@@ -54,7 +54,7 @@ def fade() -> None:
 
 def link_of(need: Listing, person_id: UUID) -> str:
     """Return the path in the notice of that person."""
-    return Notice.objects.get(person_id=person_id, subject_id=need.id).url
+    return Notice.objects.get(person_id=person_id, subject_id=need.id, topic="listings.ask").url
 
 
 def answer(client: Client, link: str, **sent: str) -> Any:
@@ -82,6 +82,7 @@ def test_one_click_confirms_and_the_fact_says_by_which_link(client: Client) -> N
     link = link_of(need, person_id)
     assert answer(client, link, answer="still_true").status_code == 200
     need.refresh_from_db()
+    assert need.confirmed_at
     assert now() - need.confirmed_at < timedelta(minutes=1)
     fact = Entry.objects.get(subject_id=need.id, code="listings.confirmed")
     assert fact.facts["addressed_to"] == str(person_id)
@@ -217,7 +218,7 @@ def test_many_listings_are_one_message_and_one_list(client: Client) -> None:
     ]
     Listing.objects.filter(organisation=house).update(confirmed_at=now() - timedelta(days=40))
     fade()
-    notice = Notice.objects.get(person_id=person)
+    notice = Notice.objects.get(person_id=person, topic="listings.ask_many")
     assert notice.url == reverse("listings:fading")
     page = client.get(notice.url).content.decode()
     assert all(str(need.id) in page for need in needs)
