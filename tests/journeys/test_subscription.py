@@ -87,4 +87,5 @@ def mine(town: Town) -> list[mail.EmailMessage]:
 def told(town: Town) -> int:
     """Count the notices about subscriptions that the reader got."""
     person = town.actors["other_member"].person_id
+    assert person is not None
     return Notice.objects.filter(person_id=person, topic="matching.saved_search").count()

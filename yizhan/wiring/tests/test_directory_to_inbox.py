@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -25,6 +26,7 @@ from yizhan.directory.tests.factories import (
 from yizhan.inbox.models import Mail, Notice
 from yizhan.inbox.queries import waiting_for
 from yizhan.inbox.words import said
+from yizhan.kernel.actors import Actor
 from yizhan.wiring.directory_to_mail import AN_HOUR
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,7 @@ def test_who_asked_for_a_role_hears_the_answer_and_who_decides_the_question() ->
     organisation = make_organisation()
     admin = make_member(organisation, "administrator")
     asker = make_account()
+    assert asker.person_id is not None
     membership = _asked(organisation, asker)
     assert _topics(admin.person_id) == {"directory.role_asked"}
     (group,) = waiting_for(actor=actor_of_membership(admin))
@@ -114,7 +117,7 @@ def test_a_flood_of_invitations_is_mailed_over_hours(
     assert times[-1] - times[0] > timedelta(minutes=59)
 
 
-def _asked(organisation: Organisation, asker: object) -> Membership:
+def _asked(organisation: Organisation, asker: Actor) -> Membership:
     return services.ask_for_role(
         actor=asker,
         organisation_id=organisation.id,
@@ -124,5 +127,5 @@ def _asked(organisation: Organisation, asker: object) -> Membership:
     )
 
 
-def _topics(person_id: object) -> set[str]:
+def _topics(person_id: UUID) -> set[str]:
     return set(Notice.objects.filter(person_id=person_id).values_list("topic", flat=True))
