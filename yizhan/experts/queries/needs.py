@@ -1,9 +1,10 @@
 """Who could be asked about a need, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Q, QuerySet
 
 from yizhan.experts.models import Expert
 from yizhan.experts.queries.views import ExpertView, view_of
@@ -11,7 +12,8 @@ from yizhan.experts.rules import Fit, asked_terms, fit_of
 from yizhan.experts.stages import ExpertStage
 from yizhan.kernel.actors import Actor
 
-CANDIDATES = 400
+CANDIDATES = 200
+_MOST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +38,38 @@ def experts_for_need(
     *, actor: Actor, need: NeedWords, today: date, most: int = 5
 ) -> list[Suggestion]:
     """Return the listed experts that fit best; each shares a word, or field and industry."""
-    terms = sorted({term for word in need.words for term in asked_terms(word)})
-    worded = Q(heads__overlap=terms) if terms else Q(pk__in=[])
-    rows = Expert.objects.filter(
-        worded | Q(fields__overlap=list(need.fields)), stage=ExpertStage.LISTED
-    ).exclude(on_leave_until__gte=today)
-    # Where there are more than can be compared, those who share a word come first.
-    if terms:
-        far = Case(When(worded, then=0), default=1, output_field=IntegerField())
-        rows = rows.annotate(far=far).order_by("far", "-listed_at", "id")
-    rows = rows.select_related("organisation", "region")
-    found = [(expert, _fit(expert, need)) for expert in rows[:CANDIDATES]]
+    rows = Expert.objects.filter(stage=ExpertStage.LISTED)
+    rows = rows.exclude(on_leave_until__gte=today).select_related("organisation", "region")
+    found = _compared(rows.filter(_says_one_of(need.words)), need)
+    if sum(1 for _expert, fit in found if fit.words) < most:
+        # Too few share a word: whoever serves the same trade in the same field stands in.
+        known = {expert.pk for expert, _fit_ in found}
+        trade = rows.filter(
+            fields__overlap=list(need.fields), industries__overlap=_with_section(need.industry)
+        )
+        found += _compared(trade.exclude(pk__in=known), need)
     fitting = [pair for pair in found if pair[1].words or pair[1].is_same_industry]
     fitting.sort(key=lambda pair: (-pair[1].score, pair[0].name, pair[0].pk))
     return [Suggestion(expert=view_of(e, actor=actor), fit=fit) for e, fit in fitting[:most]]
+
+
+def _compared(rows: QuerySet[Expert], need: NeedWords) -> list[tuple[Expert, Fit]]:
+    """Compare the first of the rows; in no order, because sorting thousands costs most."""
+    return [(expert, _fit(expert, need)) for expert in rows.order_by()[:CANDIDATES]]
+
+
+def _says_one_of(words: Iterable[str]) -> Q:
+    """Ask for whoever says the whole of at least one word; nobody, when there are none."""
+    found = Q(pk__in=[])
+    for word in list(words)[:_MOST_WORDS]:
+        if terms := asked_terms(word):
+            found |= Q(terms__contains=sorted(terms))
+    return found
+
+
+def _with_section(industry: str) -> list[str]:
+    """Name a division and its section: C34 and C."""
+    return sorted({industry, industry[:1]} - {""})
 
 
 def _fit(expert: Expert, need: NeedWords) -> Fit:

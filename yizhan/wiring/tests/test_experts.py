@@ -33,6 +33,7 @@ def test_who_is_removed_from_the_house_is_hidden_in_the_same_transaction() -> No
 
 def test_the_expert_is_told_once_and_finds_it_waiting() -> None:
     advice, asker, person = make_sent()
+    assert person.person_id is not None
     assert (
         Notice.objects.filter(person_id=person.person_id, topic="experts.request_sent").count()
         == 1
@@ -57,6 +58,7 @@ def test_a_table_prepares_drafts_and_refuses_row_by_row() -> None:
     assert [answer.result for answer in answers] == [
         Result.CREATED, Result.REFUSED, Result.REFUSED, Result.REFUSED
     ]  # fmt: skip
+    assert answers[0].subject_id is not None
     made = Expert.objects.get(pk=answers[0].subject_id)
     assert (made.stage, made.region_id, made.person_id) == ("draft", "330900", None)
 
