@@ -261,7 +261,14 @@ def test_they_talk_while_it_is_open_and_not_without_end() -> None:
 
 def test_experts_for_a_need_come_with_their_reasons() -> None:
     expert, _person = make_listed()
-    make_listed(name="路人甲", keywords=["稻米育种", "种质"], fields=["09"], industries=["A01"])
+    make_listed(
+        name="路人甲",
+        keywords=["稻米育种", "种质"],
+        fields=["09"],
+        industries=["A01"],
+        works=[],
+        problems="稻米品质与抗逆性状的田间鉴定方法，种质资源评价。",
+    )
     need = queries.NeedWords(
         words=("低温渗氮", "水轮机"), fields=("05",), industry="C34", region="330900"
     )
