@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -13,6 +14,7 @@ from yizhan.inbox.letters import letter_for
 from yizhan.inbox.models import Mail
 from yizhan.inbox.services import Letter
 
+_log = structlog.get_logger(__name__)
 AT_ONCE = 50
 _MOST_IN_A_RUN = 2_000
 _FOR_GOOD = 500  # answers from here on mean: do not try again
@@ -53,7 +55,12 @@ def _send_all(mails: list[Mail], now: Callable[[], datetime]) -> tuple[int, bool
 
 
 def _send(mail: Mail, connection: BaseEmailBackend, now: Callable[[], datetime]) -> bool:
-    letter = letter_for(mail)
+    try:
+        letter = letter_for(mail)
+    except Exception as error:  # noqa: BLE001 -- one that cannot be written holds up no other
+        _log.exception("mail.unwritten", mail=str(mail.pk))
+        services.put_back(mails=[mail], error=repr(error), at=now())
+        return False
     if letter is None:
         services.settle_dropped(mail=mail)
         return False

@@ -1,6 +1,6 @@
 """What `yizhan doctor` looks at on the ground; each context adds its own checks."""
 
-from yizhan.config.examination import database, feeds, folders, index, surroundings
+from yizhan.config.examination import database, feeds, folders, index, outbox, surroundings
 from yizhan.web.health import register
 
 
@@ -17,6 +17,7 @@ def register_checks() -> None:
     register("translations", folders.translations)
     register("clock", surroundings.clock)
     register("mail", surroundings.mail)
+    register("outbox", outbox.outbox)
     register("law", surroundings.law)
     register("index", index.index)
     register("feeds", feeds.change_feeds)

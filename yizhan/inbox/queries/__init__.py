@@ -1,6 +1,6 @@
 """Reading the inbox: notices, what waits, wishes, and mails on their way."""
 
-from yizhan.inbox.queries.mails import digest_people, letter_of
+from yizhan.inbox.queries.mails import digest_people, letter_of, overdue_mails
 from yizhan.inbox.queries.notices import (
     MOST_COUNTED,
     counts_by_topic,
@@ -20,6 +20,7 @@ __all__ = [
     "header_of",
     "letter_of",
     "notices",
+    "overdue_mails",
     "preferences_of",
     "unread_count",
     "unread_first",

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yizhan.inbox.models import Mail, Notice, Preference
-from yizhan.inbox.terms import DIGEST, Every
+from yizhan.inbox.terms import DIGEST, Every, MailState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,15 @@ def letter_of(*, mail: Mail) -> Contents | None:
     if not wanted:
         return None
     return Contents(to=person.email, language=person.language, notices=wanted)
+
+
+def overdue_mails(*, at: datetime) -> tuple[int, str]:
+    """Count the mails that should have gone before the moment, and say why the last did not."""
+    late = Mail.objects.filter(
+        state__in=[MailState.PENDING, MailState.SENDING], created_at__lt=at
+    )
+    last = late.exclude(error="").order_by("-next_at").values_list("error", flat=True).first()
+    return late.count(), last or ""
 
 
 def digest_people(*, at: datetime) -> list[UUID]:

@@ -65,6 +65,15 @@ def test_nothing_is_lost_or_doubled_while_the_server_is_down(server: Server) -> 
     assert sorted(_addresses(server)) == sorted(person.email for person in people)
 
 
+def test_the_doctor_counts_what_does_not_leave_the_house(server: Server) -> None:
+    tell(make_topic(), *make_people(2))
+    server.is_down = True
+    _send()
+    assert queries.overdue_mails(at=AT) == (0, "")
+    count, error = queries.overdue_mails(at=AT + HOUR)
+    assert (count, "Connection refused" in error) == (2, True)
+
+
 def test_a_server_that_hangs_up_gets_the_rest_later(server: Server) -> None:
     tell(make_topic(), *make_people(5))
     server.breaks_at = 3
@@ -131,6 +140,15 @@ def test_the_lines_are_those_of_the_moment_of_sending(server: Server) -> None:
     server.after = left.clear
     assert _send() == 1
     assert "· 一号成果 Bcc: x\n  http://localhost:8000/offers/1/" in server.taken[0].body
+
+
+def test_a_mail_that_cannot_be_written_holds_up_no_other() -> None:
+    left: list[list[Line]] = []
+    tell(make_topic(lines=lambda _about: left.pop()), make_person())
+    tell(make_topic(), make_person())
+    assert _send() == 1
+    held = Mail.objects.get(state=MailState.PENDING)
+    assert "IndexError" in held.error
 
 
 def test_a_mail_speaks_its_readers_language(server: Server) -> None:

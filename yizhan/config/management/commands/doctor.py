@@ -34,6 +34,7 @@ NAMES = {
     "translations": gettext_lazy("界面文字"),
     "clock": gettext_lazy("时钟"),
     "mail": gettext_lazy("邮件"),
+    "outbox": gettext_lazy("待发邮件"),
     "index": gettext_lazy("索引"),
     "feeds": gettext_lazy("变更流"),
 }
