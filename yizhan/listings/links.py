@@ -42,6 +42,10 @@ def _public() -> list[Entry]:
         entries.append(
             Entry(label=words, url_name=name, area=FOOTER, group=_("办事"), order=order * 10)
         )
+    return [*entries, action, *_rules()]
+
+
+def _rules() -> list[Entry]:
     standard = Entry(
         label=_("信息发布标准"),
         url_name="listings:standard",
@@ -63,7 +67,7 @@ def _public() -> list[Entry]:
         group=_("规则与标准"),
         order=65,
     )
-    return [*entries, action, standard, validator, turnaround]
+    return [standard, validator, turnaround]
 
 
 def _work() -> list[Entry]:
