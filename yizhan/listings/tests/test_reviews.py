@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from yizhan.audit.models import Entry
 from yizhan.directory import services as directory
@@ -30,6 +31,7 @@ from yizhan.listings.tests.factories import (
     make_reviewer,
     make_submitted,
     publish,
+    sign_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -349,3 +351,37 @@ def test_the_nearest_office_is_asked_and_the_province_where_there_is_none() -> N
     held.save()
     Listing.objects.filter(id=need.id).update(organisation=held.organisation)
     assert falls_to(province)
+
+
+def test_versions_stand_side_by_side_for_the_house_and_its_reviewers(client: Client) -> None:
+    """Words marked, indicators row by row, the reasons to the owner; nobody else compares."""
+    house, station = make_organisation(), make_organisation(kind="station_regional")
+    owner = actor_of(house)
+    need = make_submitted(owner, visibility={"conditions": "parties_only"})
+    services.return_listing(
+        actor=make_reviewer(),
+        listing_id=need.id,
+        reasons={},
+        checklist=make_checklist(need, problem="no", note=""),
+        at=AT,
+    )
+    rows = [
+        *NEED["indicators"],
+        {"name": "寿命", "comparator": "ge", "value": "3", "unit": "年"},
+    ]
+    details = {**NEED["details"], "conditions": "失效叶轮二十件。"}
+    values = {**NEED, "indicators": rows, "details": details, "title": f"{NEED['title']}二期"}
+    services.save_draft(actor=owner, listing_id=need.id, values=values, version=None, at=AT)
+    services.submit_listing(actor=owner, listing_id=need.id, at=AT)
+    address = f"/listings/{need.id}/versions/"
+    page = sign_in(client, house).get(address).content.decode()
+    assert "<ins>二期</ins>" in page
+    assert "寿命" in page
+    assert "不公开" in page
+    assert "请写明使用工况" in page
+    assert "机构身份已核实，或已当面核对证照" not in page
+    seen = sign_in(Client(), station, "reviewer").get(f"{address}?from=1&to=2").content.decode()
+    assert "机构身份已核实，或已当面核对证照" in seen
+    assert sign_in(Client(), make_organisation()).get(address).status_code == 404
+    publish(Listing.objects.get(id=need.id))
+    assert sign_in(Client(), make_organisation()).get(address).status_code == 403

@@ -102,7 +102,7 @@ def _item(
         ],
         "note": answered.note,
         "problem": problem,
-        "opens": bool(problem or answered.note or proposed == Answer.NO),
+        "opens": bool(answered.note or proposed == Answer.NO or f"note_{item.code}" in said_of),
     }
 
 
