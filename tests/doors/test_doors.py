@@ -19,6 +19,7 @@ from yizhan.listings.checklists import edition_on
 
 _SOON = f"{localdate() + timedelta(days=7):%Y-%m-%d}"
 
+
 def _answered(kind: str) -> dict[str, str]:
     """Fill in a checklist as a reviewer would who has nothing against it."""
     edition = edition_on(localdate())
@@ -53,9 +54,7 @@ SENT: dict[str, dict[str, str]] = {
     "directory:organisation-verify": {"said": "营业执照"},
     "experts:advice-accept": {"accept-is_none": "on", "accept-promised_on": _SOON},
     "experts:advice-add": {"add-text": "约 3 kg/m³。"},
-    "experts:advice-answer": {
-        "answer-text": "可以，四百度以下离子渗氮，先做小样对比试验。"
-    },
+    "experts:advice-answer": {"answer-text": "可以，四百度以下离子渗氮，先做小样对比试验。"},
     "experts:advice-clarify": {"clarify-text": "介质含沙量是多少？"},
     "experts:advice-close": {"close-rating": "5", "close-use": "solved"},
     "experts:advice-decline": {"decline-reason": "too_busy"},

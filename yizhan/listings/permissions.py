@@ -35,9 +35,7 @@ def waiting_for(actor: Actor) -> QuerySet[Listing]:
     """Return the listings that wait for this reviewer: within reach and not its own."""
     if not actor.may(REVIEW) or actor.region is None:
         return Listing.objects.none()
-    waiting = Listing.objects.filter(
-        stage__in=IN_REVIEW, region__code__startswith=actor.region
-    )
+    waiting = Listing.objects.filter(stage__in=IN_REVIEW, region__code__startswith=actor.region)
     return waiting.exclude(organisation_id__in=own_ids(actor))
 
 
