@@ -117,3 +117,17 @@ def test_the_description_names_every_operation(client: Client) -> None:
     assert document["openapi"] == "3.1.0"
     assert LIST in document["paths"]
     assert "Problem" in document["components"]["schemas"]
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "0300-10-26T14:50:07.796741-23:04",
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00+23:59",
+    ],
+)
+def test_no_moment_is_too_far_away_to_ask_for(client: Client, since: str) -> None:
+    for noun in ("listings", "organisations"):
+        answer = client.get(f"/api/v1/{noun}/changes", {"since": since})
+        assert answer.status_code == 200, answer.content

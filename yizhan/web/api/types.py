@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 # No control characters but tab and line ends; pydantic itself refuses lone surrogates.
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 MONEY = r"^(0|[1-9][0-9]{0,15})(\.[0-9]{1,2})?$"
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}")
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
 
@@ -46,6 +47,14 @@ def _iso(value: Any) -> Any:
     if isinstance(value, str) and _ISO.match(value):
         return value
     raise PydanticCustomError("api.not_a_moment", "not a moment")
+
+
+def _bounded(value: datetime) -> datetime:
+    # Before the platform and after everybody's life all moments are alike, and some of them
+    # no database can hold in every zone.
+    if value.year < _EARLIEST.year:
+        return _EARLIEST
+    return _LATEST if value.year > _LATEST.year else value.astimezone(UTC)
 
 
 def _only_text(value: Any) -> Any:
@@ -79,7 +88,7 @@ def _is_one_line(value: str) -> str:
     return value
 
 
-AskedMoment = Annotated[AwareDatetime, BeforeValidator(_iso)]
+AskedMoment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_bounded)]
 Word = Annotated[
     str,
     StringConstraints(min_length=1, max_length=120, pattern=NO_CONTROLS),
