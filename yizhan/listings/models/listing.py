@@ -187,7 +187,7 @@ class Listing(models.Model):
             # The flow knows stages, not money: without this one pair of eyes would do.
             pgtrigger.Protect(
                 name="second_eyes",
-                operation=pgtrigger.UpdateOf("stage"),
+                operation=pgtrigger.UpdateOf("stage"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition(
                     "OLD.stage = 'submitted' AND NEW.stage = 'published'"
                     f" AND NEW.details->>'funding_source' IN ({_PUBLIC_MONEY})"
