@@ -31,7 +31,7 @@ from yizhan.listings.queries import changes_lag
 from yizhan.listings.stages import SHOWN
 from yizhan.web.feeds import take_tick
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 # Titles change, needs are withdrawn and come back, in transactions that end in any order.
 WRITER = """
@@ -168,7 +168,7 @@ def public() -> dict[str, str]:
 
 def settle() -> None:
     """Wait for strangers on the same server, whose transactions hold the feed too."""
-    for _try in range(400):
+    for _try in range(2_000):
         if not changes_lag().waiting:
             return
         time.sleep(0.05)

@@ -50,7 +50,7 @@ def committed(transactional_db: None) -> Iterator[None]:
         read.cache_clear()
 
 
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(300)]
 
 
 class Harvester:
@@ -86,7 +86,7 @@ class Harvester:
 
 def settle() -> None:
     """Wait for strangers: transactions of other databases on the server hold the feed too."""
-    for _try in range(600):
+    for _try in range(2_000):
         if not any(lag_of(feed.objects.all()).waiting for feed in feeds()):
             return
         threading.Event().wait(0.05)

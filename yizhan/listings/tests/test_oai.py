@@ -18,7 +18,7 @@ from yizhan.listings.tests.test_feed import committed, make_bare, settle
 from yizhan.web.feeds import renew_feeds, take_tick, thin_ticks
 
 __all__ = ["committed"]
-pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(300)]
 NAMES = {"o": OAI, "dc": "http://purl.org/dc/elements/1.1/"}
 
 
