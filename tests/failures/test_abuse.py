@@ -22,6 +22,7 @@ from tests.doors.table import Door, doors
 from tests.doors.test_doors import arguments
 from tests.house.tree import PACKAGE
 from tests.town import Town
+from yizhan.directory.models import Person
 from yizhan.listings.models import Listing
 
 ELSEWHERE = (
@@ -194,7 +195,5 @@ def _plain(page: str) -> str:
     return re.sub(r'[0-9a-f]{8}-[0-9a-f-]{27}|value="\w{64}"', "", page)
 
 
-def _person(town: Town, role: str) -> object:
-    from django.contrib.auth import get_user_model  # noqa: PLC0415
-
-    return get_user_model().objects.get(email=town.emails[role])
+def _person(town: Town, role: str) -> Person:
+    return Person.objects.get(email=town.emails[role])

@@ -116,7 +116,8 @@ def _move(
     row: Mapping[str, Any], advice: Advice, asker: Actor, expert: Actor, sent: datetime
 ) -> None:
     """Take the request to its stage, one verb after the other."""
-    stage, one = row["stage"], {"advice_id": advice.id}
+    stage = row["stage"]
+    one: dict[str, Any] = {"advice_id": advice.id}
     if stage == AdviceStage.SENT:
         return
     if stage == AdviceStage.LAPSED:
