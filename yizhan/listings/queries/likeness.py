@@ -4,11 +4,13 @@ Only what everybody may read is compared, whoever asks: else the answer "alike" 
 away a confidential field to anybody who guesses at it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q, QuerySet
 
 from yizhan.directory.queries import own_ids
@@ -30,6 +32,17 @@ from yizhan.listings.queries.views import ListingView, view_of
 from yizhan.listings.stages import OPEN, SHOWN, Stage
 
 MOST = 20
+_NEAR_EACH = """
+SELECT mine.listing_id, near.listing_id
+FROM listings_likeness AS mine, LATERAL (
+    SELECT listing_id FROM listings_likeness AS other
+    WHERE other.keys && mine.keys AND other.listing_id <> mine.listing_id
+    ORDER BY (SELECT count(*) FROM unnest(other.keys) AS key WHERE key = ANY (mine.keys)) DESC,
+        listing_id
+    LIMIT %s
+) AS near
+WHERE mine.listing_id = ANY (%s)
+"""
 _NEAR = """
 SELECT listing_id FROM listings_likeness
 WHERE keys && %s AND listing_id <> %s
@@ -59,7 +72,12 @@ def keys_for(listing: Listing) -> list[int]:
 
 def near_to(listing: Listing, keys: Sequence[int]) -> list[Near]:
     """Find what says much the same, most alike first; stages and readers play no part yet."""
-    ids = _sharing(listing.id, keys)
+    return near_among(listing, keys, _sharing(listing.id, keys))
+
+
+def near_among(listing: Listing, keys: Sequence[int], ids: Iterable[UUID]) -> list[Near]:
+    """Measure the listing against those that share a key with it."""
+    ids = list(ids)
     if not ids:
         return []
     found = []
@@ -73,6 +91,22 @@ def near_to(listing: Listing, keys: Sequence[int]) -> list[Near]:
         if reason:
             found.append(Near(listing=other.listing, reason=reason, measure=measured))
     return sorted(found, key=lambda near: (-near.measure.likeness, near.listing.serial))
+
+
+def sharing_keys(ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Name for each listing the ones that share most keys with it, in one statement."""
+    found: dict[UUID, list[UUID]] = {}
+    with connection.cursor() as cursor, _bounded(cursor):
+        cursor.execute(_NEAR_EACH, [MOST, list(ids)])
+        for listing_id, other_id in cursor.fetchall():
+            found.setdefault(listing_id, []).append(other_id)
+    return found
+
+
+def paired_ids(ids: Sequence[UUID]) -> set[UUID]:
+    """Name those of the listings that stand in a pair already."""
+    pairs = Pair.objects.filter(Q(first__in=ids) | Q(second__in=ids))
+    return {id_ for pair in pairs.values_list("first_id", "second_id") for id_ in pair}
 
 
 def near_for(*, actor: Actor, listing: Listing) -> list[Near]:
@@ -179,13 +213,19 @@ def _visible(actor: Actor) -> QuerySet[Pair]:
 def _sharing(listing_id: UUID, keys: Sequence[int]) -> list[UUID]:
     if not keys:
         return []
-    with connection.cursor() as cursor:
-        # A sentence that ten thousand texts share must not cost ten thousand reads.
-        cursor.execute("SELECT set_config('gin_fuzzy_search_limit', '2000', false)")
+    with connection.cursor() as cursor, _bounded(cursor):
         cursor.execute(_NEAR, [list(keys), listing_id, list(keys), MOST])
-        ids = [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
+def _bounded(cursor: CursorWrapper) -> Iterator[None]:
+    """Keep a sentence that ten thousand texts share from costing ten thousand reads."""
+    cursor.execute("SELECT set_config('gin_fuzzy_search_limit', '2000', false)")
+    try:
+        yield
+    finally:
         cursor.execute("SELECT set_config('gin_fuzzy_search_limit', '0', false)")
-    return ids
 
 
 def _reason(measured: Measure, classes: Iterable[int]) -> str:

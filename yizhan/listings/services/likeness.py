@@ -22,8 +22,11 @@ from yizhan.listings.queries import (
     listing_for,
     lock_listing,
     lock_pair,
+    near_among,
     near_to,
     never_compared,
+    paired_ids,
+    sharing_keys,
     uncompared,
 )
 from yizhan.listings.services.drafts import fact_values
@@ -58,8 +61,12 @@ def compare_waiting(*, limit: int, at: datetime) -> int:
         row.keys = keys_for(row.listing)
         row.version, row.is_compared = row.listing.version, True
     Likeness.objects.bulk_update(rows, ["keys", "version", "is_compared"], batch_size=500)
+    ids = [row.listing_id for row in rows]
+    shared, paired = sharing_keys(ids), paired_ids(ids)
     for row in rows:
-        _keep_pairs(row.listing, near_to(row.listing, row.keys), at)
+        near = near_among(row.listing, row.keys, shared.get(row.listing_id, ()))
+        if near or row.listing_id in paired:
+            _keep_pairs(row.listing, near, at)
     return len(rows)
 
 
