@@ -10,7 +10,7 @@ from yizhan.listings.services.answers import (
 )
 from yizhan.listings.services.bulk import Home, Imported, ImportRow, import_listings
 from yizhan.listings.services.drafts import create_draft, save_draft
-from yizhan.listings.services.fading import fade_listings
+from yizhan.listings.services.fading import fade_listings, hide_listing
 from yizhan.listings.services.likeness import (
     answer_pair,
     await_comparison,
@@ -59,6 +59,7 @@ __all__ = [
     "decide_pair",
     "expire_listing",
     "fade_listings",
+    "hide_listing",
     "import_listings",
     "note_overdue",
     "open_letter",

@@ -78,7 +78,12 @@ def _take(step: str, listing: Listing, round_: Confirmation, at: datetime) -> No
         listing.demoted_at = at
         listing.save(update_fields=["demoted_at"])
     elif step == rules.HIDE:
-        listing.stage = FLOW.take("hide", stage=listing.stage).target
-        listing.version += 1
-        listing.updated_at = at
-        listing.save(update_fields=["stage", "version", "updated_at"])
+        hide_listing(listing=listing, at=at)
+
+
+def hide_listing(*, listing: Listing, at: datetime) -> None:
+    """Take a locked listing out of sight; `fade_listings` says when, and records it."""
+    listing.stage = FLOW.take("hide", stage=listing.stage).target
+    listing.version += 1
+    listing.updated_at = at
+    listing.save(update_fields=["stage", "version", "updated_at"])
