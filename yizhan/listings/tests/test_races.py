@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from yizhan.directory.models import Industry, Region
 from yizhan.kernel.actors import machine
 from yizhan.kernel.refusals import Refused
 from yizhan.listings import services
@@ -25,6 +26,7 @@ from yizhan.listings.tests.factories import (
 
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
 OURS = ("audit_", "directory_", "listings_", "matching_")
+PLACES, TRADES = ("330000", "330900", "210000", "210200"), ("C", "C34", "M", "M73")
 SEEDS = frozenset({"directory_region", "directory_industry"})
 
 
@@ -32,6 +34,15 @@ SEEDS = frozenset({"directory_region", "directory_industry"})
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let threads see each other's rows; take them away afterwards, but not the seeds."""
     with django_db_blocker.unblock():
+        # Tests that flush the database leave no seeds behind.
+        Region.objects.bulk_create(
+            [Region(code=code, name=code, short=code) for code in PLACES],
+            ignore_conflicts=True,
+        )
+        Industry.objects.bulk_create(
+            [Industry(code=code, name=code, section=code[0]) for code in TRADES],
+            ignore_conflicts=True,
+        )
         yield
         with connection.cursor() as cursor:
             found = connection.introspection.table_names(cursor)
