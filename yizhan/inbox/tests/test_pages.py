@@ -133,7 +133,9 @@ def test_a_link_shows_a_button_first_and_stops_on_post(anna: Person) -> None:
     assert Preference.objects.get(person=anna, topic=topic.code).every == Every.NEVER
 
 
-@pytest.mark.parametrize("token", ["nonsense", signing.dumps(["a"], salt="other")])
+@pytest.mark.parametrize(
+    "token", ["nonsense", signing.dumps(["a"], salt="other")], ids=["nonsense", "other salt"]
+)
 def test_a_link_we_never_made_stops_nothing(token: str) -> None:
     address = reverse("inbox:unsubscribe", args=[token])
     assert Client().get(address).status_code == 404
