@@ -7,10 +7,12 @@ from yizhan.audit.services import react
 from yizhan.directory.facts import (
     MemberRemoved,
     OrganisationRejected,
+    OrganisationsMerged,
     OrganisationVerified,
     RoleChanged,
     VerificationRevoked,
 )
+from yizhan.directory.queries import is_verified
 from yizhan.kernel.actors import machine
 from yizhan.kernel.facts import Fact
 from yizhan.listings.services import release_held, resume_listings, suspend_listings
@@ -24,6 +26,7 @@ def connect() -> None:
     react(OrganisationRejected, suspended)
     react(VerificationRevoked, suspended)
     react(OrganisationVerified, resumed)
+    react(OrganisationsMerged, merged)
     react(MemberRemoved, released)
     react(RoleChanged, released)
 
@@ -39,6 +42,12 @@ def suspended(fact: Fact, at: datetime) -> None:
 def resumed(fact: Fact, at: datetime) -> None:
     """Bring them back."""
     resume_listings(actor=WORKER, organisation_id=fact.subject_id, at=at)
+
+
+def merged(fact: Fact, at: datetime) -> None:
+    """Bring back what came along suspended to an organisation whose identity is known."""
+    if is_verified(organisation_id=fact.subject_id):
+        resumed(fact, at)
 
 
 def released(fact: Fact, at: datetime) -> None:

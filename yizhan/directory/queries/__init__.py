@@ -46,7 +46,12 @@ from yizhan.directory.queries.merging import (
     merges_into,
     pair_for,
 )
-from yizhan.directory.queries.offices import has_member, rejected_among, review_offices
+from yizhan.directory.queries.offices import (
+    has_member,
+    is_verified,
+    rejected_among,
+    review_offices,
+)
 from yizhan.directory.queries.organisations import (
     OrganisationFilter,
     OrganisationPage,
@@ -118,6 +123,7 @@ __all__ = [
     "industries",
     "industry_choices",
     "invitations_for",
+    "is_verified",
     "likely_pairs",
     "lock_organisation",
     "may_dispute",

@@ -43,6 +43,13 @@ def has_member(*, organisation_id: UUID) -> bool:
     ).exists()
 
 
+def is_verified(*, organisation_id: UUID) -> bool:
+    """Say whether somebody vouched for the identity of the organisation."""
+    return Organisation.objects.filter(
+        id=organisation_id, verification=Verification.VERIFIED
+    ).exists()
+
+
 def rejected_among(*, organisation_ids: Collection[UUID]) -> frozenset[UUID]:
     """Name those of the organisations whose identity could not be verified."""
     rejected = Organisation.objects.filter(

@@ -142,7 +142,7 @@ class Decision(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # Turnaround is read from the index alone.
+            # Where the table holds many years, the last one is read from the index alone.
             models.Index(
                 fields=["at"],
                 include=["region", "kind", "working_days"],

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from yizhan.audit.models import Entry
+from yizhan.audit.services import record
 from yizhan.directory import services as directory
+from yizhan.directory.facts import OrganisationsMerged
 from yizhan.directory.models import Organisation
 from yizhan.kernel.actors import Actor, anonymous
 from yizhan.kernel.refusals import Refused
@@ -87,3 +89,23 @@ def test_only_the_platform_itself_suspends(house: Organisation) -> None:
         services.suspend_listings(
             actor=verifier(), organisation_id=house.id, cause="revoked", said="", at=AT
         )
+
+
+def test_what_is_merged_into_a_verified_house_comes_back(house: Organisation) -> None:
+    """Else it would stay away for ever, and bar the house it came to."""
+    need = make_published(actor_of(house))
+    judge(directory.revoke_verification, house, reason="与另一条目重复")
+    kept = make_organisation()
+    Listing.objects.update(organisation=kept)
+    fact = OrganisationsMerged(
+        subject_id=kept.id,
+        absorbed_id=house.id,
+        absorbed_name=house.name,
+        chosen=[],
+        moved={},
+        reason="同一执照",
+    )
+    record(fact, actor=verifier(), at=AT)
+    need.refresh_from_db()
+    assert need.stage == "published"
+    assert not queries.barred_ids([kept.id])
