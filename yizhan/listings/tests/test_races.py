@@ -3,16 +3,18 @@
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from yizhan.audit.models import Entry
 from yizhan.directory.models import Industry, Region
 from yizhan.kernel.actors import machine
 from yizhan.kernel.refusals import Refused
 from yizhan.listings import services
-from yizhan.listings.models import Decision, Listing
+from yizhan.listings.models import Confirmation, Decision, Listing
 from yizhan.listings.tests.factories import (
     AT,
     NEED,
@@ -138,3 +140,44 @@ def test_two_deadline_workers_close_a_listing_once() -> None:
         return services.expire_listing(actor=worker, listing_id=need.id, at=late)
 
     assert sorted(at_once(expire, 3)) == [False, False, True]
+
+
+def test_eight_workers_ask_about_each_listing_once() -> None:
+    """Rows that another worker holds are skipped, and what it did is seen afterwards."""
+    house = make_organisation()
+    owner = actor_of(house)
+    ids = [make_published(owner, deadline=None).id for _one in range(6)]
+    worker = machine("deadlines", "listings.expire")
+    at = AT + timedelta(days=31)
+
+    def work(_number: int) -> int:
+        return services.fade_listings(
+            actor=worker,
+            organisation_id=house.id,
+            listing_ids=ids,
+            at=at,
+        )
+
+    assert sum(at_once(work, 8)) == 6
+    assert Confirmation.objects.count() == 6
+    assert Entry.objects.filter(code="listings.confirmation_asked").count() == 6
+
+
+def test_a_word_and_a_worker_do_not_cross() -> None:
+    """Whoever is first, a listing that was confirmed now is neither demoted nor hidden."""
+    owner = actor_of(make_organisation())
+    need = make_published(owner, deadline=None)
+    worker = machine("deadlines", "listings.expire")
+    given: dict[str, Any] = {"organisation_id": need.organisation_id, "listing_ids": [need.id]}
+    for days in (30, 44, 60):
+        services.fade_listings(actor=worker, at=AT + timedelta(days=days), **given)
+    at = AT + timedelta(days=90)
+
+    def work(number: int) -> Any:
+        if number:
+            return services.fade_listings(actor=worker, at=at, **given)
+        return services.confirm_listing(actor=owner, listing_id=need.id, at=at)
+
+    at_once(work, 4)
+    need.refresh_from_db()
+    assert (need.stage, need.demoted_at, need.confirmed_at) == ("published", None, at)
