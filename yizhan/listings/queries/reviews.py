@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yizhan.directory.queries import has_member, rejected_among, review_offices
 from yizhan.kernel.actors import Actor
@@ -152,7 +152,9 @@ def submissions_of(listing: Listing) -> list[Submission]:
 def decisions_of(listing: Listing) -> list[Decision]:
     """List what was decided on any version, newest first."""
     rows = Decision.objects.filter(submission__listing=listing).select_related("submission")
-    return list(rows.order_by("-at", "-id"))
+    # Of two at the same moment the one that ended the review is the later.
+    ended = F("working_days").asc(nulls_last=True)
+    return list(rows.order_by("-at", "-submission__number", ended))
 
 
 def published_before(listing: Listing, number: int) -> Submission | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 
 from yizhan.audit.services import record
 from yizhan.directory.queries import organisation_names, own_ids
@@ -314,7 +315,7 @@ def _stored(
 
 
 def _offices(review: Review) -> tuple[str, ...]:
-    rows = review.submission.decisions.order_by("at", "id")
+    rows = review.submission.decisions.order_by("at", F("working_days").asc(nulls_first=True))
     return tuple(rows.values_list("office_name", flat=True))
 
 
