@@ -11,7 +11,12 @@ from yizhan.directory.services.alliances import (
     withdraw_seat,
 )
 from yizhan.directory.services.claim_codes import code_for
-from yizhan.directory.services.claim_ends import expire_claim, grant_claim, refuse_claim
+from yizhan.directory.services.claim_ends import (
+    expire_claim,
+    grant_claim,
+    lose_claims,
+    refuse_claim,
+)
 from yizhan.directory.services.claims import (
     confirm_claim,
     prove_claim,
@@ -87,6 +92,7 @@ __all__ = [
     "grant_claim",
     "invite_member",
     "leave_seat",
+    "lose_claims",
     "make_key",
     "merge_organisations",
     "moves_column",

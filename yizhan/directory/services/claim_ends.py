@@ -56,11 +56,19 @@ def give_claim(claim: Claim, *, reason: str, actor: Actor, at: datetime) -> None
     end_claim(claim, "grant", reason=reason, actor=actor, at=at)
     hold(organisation, claim.person_id, Role.ADMINISTRATOR, actor=actor, at=at)
     _ask_verification(organisation, actor=actor, at=at)
-    rivals = Claim.objects.select_for_update().filter(
-        organisation=organisation, stage=ClaimStage.OPEN
+    lose_claims(organisation=organisation, actor=actor, at=at)
+
+
+def lose_claims(*, organisation: Organisation, actor: Actor, at: datetime) -> int:
+    """End the claims that another one's success leaves without an object; count them."""
+    rivals = list(
+        Claim.objects.select_for_update().filter(
+            organisation=organisation, stage=ClaimStage.OPEN
+        )
     )
     for rival in rivals:
         end_claim(rival, "lose", reason="", actor=actor, at=at)
+    return len(rivals)
 
 
 def end_claim(claim: Claim, name: str, *, reason: str, actor: Actor, at: datetime) -> None:
