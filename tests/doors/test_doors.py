@@ -20,7 +20,7 @@ from yizhan.listings.checklists import edition_on
 _SOON = f"{localdate() + timedelta(days=7):%Y-%m-%d}"
 
 
-def _answered(kind: str) -> dict[str, str]:
+def answered(kind: str) -> dict[str, str]:
     """Fill in a checklist as a reviewer would who has nothing against it."""
     edition = edition_on(localdate())
     sent = {"edition": edition.code}
@@ -64,9 +64,9 @@ SENT: dict[str, dict[str, str]] = {
     "listings:still-true-answer": {"answer": "still_true"},
     "listings:standard-validate": {"text": "{}"},
     # Versions of the town's rows: written, handed in, proposed.
-    "listings:review-countersign": {"version": "3", **_answered("offer")},
-    "listings:review-propose": {"version": "2", **_answered("offer")},
-    "listings:review-publish": {"version": "2", **_answered("need")},
+    "listings:review-countersign": {"version": "3", **answered("offer")},
+    "listings:review-propose": {"version": "2", **answered("offer")},
+    "listings:review-publish": {"version": "2", **answered("need")},
     "listings:review-return": {"version": "2", "reason_summary": "请补充含沙量"},
     "matching:draft": {"text": "海水泵叶轮半年就点蚀，求低温表面强化工艺。"},
     "matching:feedback": {"verdict": "contacted"},

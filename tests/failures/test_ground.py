@@ -15,6 +15,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.doors.test_doors import answered
 from tests.failures.forms import main_form
 from tests.town import Town
 from yizhan.audit.models import Entry
@@ -86,9 +87,15 @@ def draft(town: Town) -> dict[str, Any]:
     return {**values, "title": "换了标题", "submit": "1"}
 
 
+def decision(town: Town) -> dict[str, Any]:
+    """Answer the whole checklist, as the form of the reviewer does."""
+    need = Listing.objects.get(id=town.ids["need.submitted"])
+    return {**answered("need"), "version": need.version}
+
+
 VERBS: dict[str, tuple[str, str, Callable[[Town], dict[str, Any]]]] = {
     "edit and submit": ("member", "/needs/{need.draft}/edit/", draft),
-    "publish": ("nation", "/review/{need.submitted}/publish/", lambda _town: {}),
+    "publish": ("nation", "/review/{need.submitted}/publish/", decision),
     "withdraw": ("member", "/needs/{need.published}/withdraw/", lambda _town: {}),
     "verify": ("province", "/organisations/{claimed}/verify/", lambda _: {"said": "执照"}),
     "delete an import": ("member", "/imports/{run.uploaded}/delete/", lambda _town: {}),

@@ -131,7 +131,9 @@ def test_a_need_hears_of_a_new_offer_and_can_be_muted(university: Actor) -> None
     hit = Hit.objects.get()
     assert (hit.need_id, hit.listing_id) == (need.pk, offer.pk)
     assert services.tell_finds(at=AT + HOUR) >= 1
-    heard = set(Notice.objects.values_list("person_id", flat=True))
+    heard = set(
+        Notice.objects.filter(topic__startswith="matching.").values_list("person_id", flat=True)
+    )
     assert writer.pk in heard
     assert other.pk not in heard
 
