@@ -4,16 +4,20 @@ A test with real commits usually ends with every table emptied, the regions incl
 takes a fifth of a second, keeps what the migrations wrote, and is simply dropped.
 """
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from yizhan.directory.queries import places
 from yizhan.matching.indexing.gateway import forget_retriever
+
+
+PATIENCE = 20
 
 
 def copy_database(source: str, name: str) -> None:
@@ -24,9 +28,20 @@ def copy_database(source: str, name: str) -> None:
 
 
 def drop_database(name: str) -> None:
-    """Remove a database, whoever is still connected."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Remove a database, whoever is still connected.
+
+    The server's own vacuum belongs to its superuser, whom we may not interrupt: it is brief.
+    """
+    for turn in range(PATIENCE):
+        try:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except ProgrammingError:
+            if turn == PATIENCE - 1:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 class inside:  # noqa: N801 -- reads as a word where it is used
