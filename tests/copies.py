@@ -16,7 +16,6 @@ from pytest_django.plugin import DjangoDbBlocker
 from yizhan.directory.queries import places
 from yizhan.matching.indexing.gateway import forget_retriever
 
-
 PATIENCE = 20
 
 
