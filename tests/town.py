@@ -24,6 +24,7 @@ from tests.copies import copy_database, drop_database, inside
 from tests.experts_in_town import settle_experts
 from tests.inbox_in_town import settle_inbox
 from tests.keys_in_town import make_keys
+from tests.listings_in_town import settle_listings
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
@@ -31,18 +32,10 @@ from yizhan.directory.tests import factories as people
 from yizhan.imports.models import Run
 from yizhan.imports.services import create_run, map_columns, perform_run, start_run
 from yizhan.kernel.actors import Actor
-from yizhan.listings import services as writing
-from yizhan.listings.letters import token_for
-from yizhan.listings.models import Confirmation, Listing, Pair
-from yizhan.listings.queries import content_of
-from yizhan.listings.rules import is_state_funded
-from yizhan.listings.tests.factories import VALUES, make_checklist
 from yizhan.matching.indexing.gateway import forget_retriever
 from yizhan.matching.indexing.rebuild import rebuild
 
 PASSWORD = people.PASSWORD
-TRADES = ("海水泵叶轮", "水轮机导叶", "压裂泵阀箱", "阀门密封面", "铜箔表面", "齿轮箱轴承")
-WAYS = ("低温等离子渗氮", "激光熔覆", "超音速喷涂", "化学镀镍磷")
 TABLE = (
     "成果编号,成果名称,成果简介,技术领域,合作方式,成熟度,转化报价（万元）\n"
     "B-1,稀土永磁电机转子整体充磁,转子装配后一次充磁，充磁一致性提高到百分之九十八。,先进制造,委托开发,7,85\n"
@@ -155,7 +148,7 @@ def _build(town: Town) -> None:
     _person(town, "other_member", rival)
     _person(town, "scholar", university)
     _waiting(town, mill)
-    _listings(town)
+    settle_listings(town)
     _imports(town)
     town.keys |= make_keys(town.ids, town.at)
     settle_experts(town)
@@ -318,88 +311,6 @@ def _doubles(town: Town, alliance: Organisation) -> None:
     town.ids |= {"title": title.id, "merged": merged.id}
     town.ids |= {"twin": twin.id, "claim": claim.id, "pair": pair.id}
     town.ids |= {"seat.open": seat.id, "seat.held": held.id}
-
-
-def _listings(town: Town) -> None:
-    member, scholar = town.actors["member"], town.actors["scholar"]
-    for kind in VALUES:
-        for stage in ("draft", "submitted", "returned", "published", "withdrawn"):
-            town.ids[f"{kind}.{stage}"] = _listing(town, member, kind, stage).id
-    town.ids["offer.proposed"] = _listing(town, member, "offer", "proposed").id
-    for number, trade in enumerate(TRADES):
-        for way in WAYS:
-            extra = {"title": f"{trade}{way}技术", "trl_min": 6, "trl_max": 6}
-            details = {
-                **VALUES["offer"]["details"],
-                "trl_evidence": [{"level": 6, "text": "现场运行六个月。"}],
-            }
-            _listing(town, scholar, "offer", "published", details=details, **extra)
-        summary = f"{trade}在含沙介质中半年出现点蚀与冲刷沟槽，需要可批量实施的强化工艺。"
-        extra = {
-            "title": f"{trade}抗冲蚀强化",
-            "summary": summary,
-            "fields": [f"{number + 1:02d}"],
-        }
-        _listing(town, member, "need", "published", **extra)
-    offer = _listing(town, scholar, "offer", "published")
-    town.ids["offer.university"] = offer.id
-    _doubts(town)
-
-
-def _listing(town: Town, owner: Actor, kind: str, stage: str, **values: Any) -> Listing:
-    at, reviewer = town.at, town.actors["nation"]
-    given = {**VALUES[kind], **values}
-    if kind == "need":
-        given["deadline"] = f"{at + timedelta(days=120):%Y-%m-%d}"
-    listing = writing.create_draft(actor=owner, kind=kind, values=given, at=at)
-    if stage == "draft":
-        return listing
-    listing = writing.submit_listing(actor=owner, listing_id=listing.id, at=at)
-    if stage == "returned":
-        reasons = {"summary": "请补充介质的含沙量。"}
-        return writing.return_listing(
-            actor=reviewer, listing_id=listing.id, reasons=reasons, at=at
-        )
-    if stage == "proposed":
-        writing.propose_listing(
-            actor=town.actors["national_adviser"],
-            listing_id=listing.id,
-            checklist=make_checklist(listing, at=at),
-            at=at,
-        )
-    if stage == "withdrawn":
-        return writing.withdraw_listing(actor=owner, listing_id=listing.id, at=at)
-    if stage == "published":
-        return _published(town, listing)
-    return listing
-
-
-def _doubts(town: Town) -> None:
-    """Ask whether a need is still true, and name two needs that say the same."""
-    need = Listing.objects.get(id=town.ids["need.published"])
-    later = town.at + timedelta(days=14)
-    assert need.confirmed_at is not None
-    asked = Confirmation.objects.create(
-        listing=need, since=need.confirmed_at, asked_at=town.at, due_at=later
-    )
-    person = town.actors["member"].person_id
-    assert person is not None
-    town.words["letter"] = token_for(round_id=asked.id, person_id=person, at=town.at)
-    halves = [need.id, town.ids["need.submitted"]]
-    town.ids["alike"] = Pair.objects.get(first__in=halves, second__in=halves).id
-
-
-def _published(town: Town, listing: Listing) -> Listing:
-    """Publish it with one pair of eyes, or two where the state has paid."""
-    given: dict[str, Any] = {
-        "listing_id": listing.id,
-        "checklist": make_checklist(listing, at=town.at),
-        "at": town.at,
-    }
-    if not is_state_funded(content_of(listing)):
-        return writing.publish_listing(actor=town.actors["nation"], **given)
-    writing.propose_listing(actor=town.actors["nation"], **given)
-    return writing.countersign_listing(actor=town.actors["national_adviser"], **given)
 
 
 def _imports(town: Town) -> None:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenBrowser, axe
-from tests.town import Town, _listing
+from tests.listings_in_town import make_listing
+from tests.town import Town
 from yizhan.inbox.models import Notice
 from yizhan.inbox.sending import send_due
 from yizhan.matching.alerting.evaluating import Finder
@@ -58,7 +59,7 @@ def save_a_search(page: Page) -> None:
 def publish(town: Town, title: str) -> None:
     """Publish an offer now, after the search was saved."""
     town.at = timezone.now()
-    _listing(town, town.actors["scholar"], "offer", "published", title=title)
+    make_listing(town, town.actors["scholar"], "offer", "published", title=title)
 
 
 def look(at: object) -> None:

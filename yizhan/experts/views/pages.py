@@ -55,7 +55,6 @@ def expert_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "chips": chips(facets, request.GET),
         "kept": [(key, request.GET[key]) for key in ("q", "sort") if request.GET.get(key)],
         "q": request.GET.get("q", ""),
-        "is_signed_in": not actor.is_anonymous,
     }
     return render_part(request, "experts/list.html", context, target="results", part="results")
 

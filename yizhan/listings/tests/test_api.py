@@ -13,11 +13,10 @@ from django.test import Client
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.keys import Wish
-from yizhan.directory.models import Industry, Organisation, Region
+from yizhan.directory.models import Organisation
 from yizhan.directory.tests.factories import make_member, make_organisation
 from yizhan.listings.models import Listing
 from yizhan.listings.tests.factories import make_published
-from yizhan.listings.tests.test_races import PLACES, TRADES
 from yizhan.web.models import StoredAnswer
 
 LISTINGS = "/api/v1/listings"
@@ -207,16 +206,8 @@ def test_a_key_without_the_scope_may_not(db: None) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_ten_copies_at_once_make_one_listing() -> None:
-    # Tests that flush the database leave no seeds behind.
-    Region.objects.bulk_create(
-        [Region(code=code, name=code, short=code) for code in PLACES], ignore_conflicts=True
-    )
-    Industry.objects.bulk_create(
-        [Industry(code=code, name=code, section=code[0]) for code in TRADES],
-        ignore_conflicts=True,
-    )
     key, _house = a_key("listings:read", "listings:write")
     answers: list[tuple[int, str]] = []
     start = threading.Barrier(10)

@@ -3,20 +3,16 @@
 import random
 import threading
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection, connections, transaction
-from django.test import Client
 
-from yizhan.directory.models import Industry, Organisation, Region
-from yizhan.directory.queries import places
 from yizhan.listings import services
 from yizhan.listings.models import Listing, ListingChange
 from yizhan.listings.queries.changes import FEED, FeedFilter, changes_lag, changes_page
-from yizhan.listings.stages import SHOWN
 from yizhan.listings.tests.factories import (
     AT,
     actor_of,
@@ -24,78 +20,14 @@ from yizhan.listings.tests.factories import (
     make_organisation,
     make_published,
 )
-from yizhan.web.feeds import Cursor, CursorRefused, lag_of, renew_feeds
-from yizhan.web.feeds.epochs import feeds
-
-PLACES = {"330000": "浙江省", "330900": "舟山市", "210000": "辽宁省", "210200": "大连市"}
-TRADES = {"C": "制造业", "C34": "通用设备制造业", "M": "科研", "M73": "研究和试验发展"}
+from yizhan.listings.tests.harvesting import Harvester, public_state, settle
+from yizhan.web.feeds import Cursor, CursorRefused, renew_feeds
 
 Seen = dict[uuid.UUID, tuple[str, str]]
 Reader = Callable[[], list[ListingChange]]
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[None]:
-    """Let the test commit: a feed never shows what its own transaction wrote."""
-    Region.objects.bulk_create(
-        [Region(code=code, name=name, short=name[:2]) for code, name in PLACES.items()],
-        ignore_conflicts=True,
-    )
-    Industry.objects.bulk_create(
-        [Industry(code=code, name=name, section=code[0]) for code, name in TRADES.items()],
-        ignore_conflicts=True,
-    )
-    yield
-    for read in (places._regions, places._industries, places._children, places._named):
-        read.cache_clear()
-
-
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(300)]
-
-
-class Harvester:
-    """Reads on from where it stands, and keeps what it has read, as a stranger would."""
-
-    def __init__(self, limit: int = 100, asked: FeedFilter | None = None) -> None:
-        """Begin at the beginning."""
-        self.cursor: Cursor | None = None
-        self.limit = limit
-        self.asked = asked
-        self.kept: dict[uuid.UUID, str] = {}
-        self.read: list[tuple[uuid.UUID, str, str]] = []
-
-    def go_on(self, *, at_once: bool = False) -> list[str]:
-        """Read to the end and say what happened, in order."""
-        acts: list[str] = []
-        if not at_once:
-            settle()
-        while True:
-            page = changes_page(self.asked, cursor=self.cursor, limit=self.limit)
-            for row in page.rows:
-                title = row.listing.title if row.is_public and row.listing else ""
-                self.read.append((row.record_id, row.act, title))
-                acts.append(row.act)
-                if row.is_public:
-                    self.kept[row.record_id] = title
-                else:
-                    self.kept.pop(row.record_id, None)
-            self.cursor = page.after
-            if page.is_last:
-                return acts
-
-
-def settle() -> None:
-    """Wait for strangers: transactions of other databases on the server hold the feed too."""
-    for _try in range(2_000):
-        if not any(lag_of(feed.objects.all()).waiting for feed in feeds()):
-            return
-        threading.Event().wait(0.05)
-
-
-def public_state() -> dict[uuid.UUID, str]:
-    """Return what everybody may see now."""
-    rows = Listing.objects.filter(stage__in=SHOWN)
-    return dict(rows.values_list("id", "title"))
 
 
 def make_bare() -> Listing:
@@ -413,66 +345,3 @@ def test_a_restored_database_starts_a_new_epoch_and_hides_nothing() -> None:
         changes_page(cursor=before, limit=10)
     assert renew_feeds() == page.after.epoch
     assert renew_feeds(force=True) != page.after.epoch
-
-
-def test_the_api_hands_out_the_feed_in_the_form_of_the_standard(client: Client) -> None:
-    """Exactly the public fields, a tombstone without any, and a cursor that goes on."""
-    owner = actor_of(make_organisation())
-    kept, gone = make_published(owner), make_published(owner)
-    services.withdraw_listing(actor=owner, listing_id=gone.id, at=AT)
-    settle()
-    answer = client.get("/api/v1/listings/changes").json()
-    rows = {row["id"]: row for row in answer["items"]}
-    assert rows[str(gone.id)]["change"] == "withdrawn"
-    assert rows[str(gone.id)]["record"] is None
-    record = rows[str(kept.id)]["record"]
-    assert record["title"] == kept.title
-    assert "conditions" not in record
-    assert "conditions" in kept.details
-    assert not answer["has_more"]
-    assert answer["waiting"] == 0
-    again = client.get("/api/v1/listings/changes", {"cursor": answer["next"]}).json()
-    assert again["items"] == []
-    assert again["next"] == answer["next"]
-    none = {"field": "11"}
-    assert client.get("/api/v1/listings/changes", none).json()["items"] == []
-    some = {"kind": "need", "field": "03", "province": "33", "limit": "1"}
-    assert client.get("/api/v1/listings/changes", some).json()["has_more"]
-    for wrong in ("made-up", answer["forward"] + "x", "descending"):
-        refused = client.get(
-            "/api/v1/listings/changes", {"cursor": wrong, "descending": "true"}
-        )
-        assert refused.status_code == 422
-        assert refused.json()["code"] == "api.cursor_invalid"
-
-
-def test_the_api_goes_on_by_time_and_says_when_to_start_again(client: Client) -> None:
-    make_published()
-    settle()
-    first = client.get("/api/v1/listings/changes", {"since": "2001-01-01T00:00:00Z"}).json()
-    assert len(first["items"]) == 1
-    threading.Event().wait(1.1)
-    moment = datetime.now(UTC).isoformat()
-    assert client.get("/api/v1/listings/changes", {"since": moment}).json()["items"] == []
-    make_published()
-    settle()
-    later = client.get("/api/v1/listings/changes", {"since": moment}).json()
-    assert len(later["items"]) == 1
-    renew_feeds(force=True)
-    refused = client.get("/api/v1/listings/changes", {"cursor": first["next"]})
-    assert refused.json()["code"] == "api.cursor_foreign"
-
-
-def test_organisations_have_a_feed_of_their_own(client: Client) -> None:
-    kept, gone = make_organisation(), make_organisation()
-    Organisation.objects.filter(id=gone.id).update(merged_into=kept)
-    Organisation.objects.filter(id=kept.id).update(version=7)
-    settle()
-    answer = client.get("/api/v1/organisations/changes").json()
-    found = {row["id"]: (row["change"], bool(row["record"])) for row in answer["items"]}
-    assert found == {str(kept.id): ("published", True), str(gone.id): ("hidden", False)}
-    Organisation.objects.filter(id=kept.id).update(about="换了简介")
-    settle()
-    query = {"cursor": answer["next"]}
-    [row] = client.get("/api/v1/organisations/changes", query).json()["items"]
-    assert row["record"]["about"] == "换了简介"

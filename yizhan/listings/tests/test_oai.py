@@ -14,10 +14,10 @@ from yizhan.listings.models import Listing, ListingChange
 from yizhan.listings.oai import answers
 from yizhan.listings.oai.xml import OAI, clean
 from yizhan.listings.tests.factories import actor_of, make_organisation, make_published
-from yizhan.listings.tests.test_feed import committed, make_bare, settle
+from yizhan.listings.tests.harvesting import settle
+from yizhan.listings.tests.test_feed import make_bare
 from yizhan.web.feeds import renew_feeds, take_tick, thin_ticks
 
-__all__ = ["committed"]
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.timeout(300)]
 NAMES = {"o": OAI, "dc": "http://purl.org/dc/elements/1.1/"}
 

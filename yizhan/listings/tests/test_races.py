@@ -1,7 +1,7 @@
 """Several at once: one listing for one key, numbers without gaps, one winner for one step."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 
 from yizhan.audit.models import Entry
-from yizhan.directory.models import Industry, Region
 from yizhan.kernel.actors import machine
 from yizhan.kernel.refusals import Refused
 from yizhan.listings import services
@@ -27,29 +26,6 @@ from yizhan.listings.tests.factories import (
 )
 
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
-OURS = ("audit_", "directory_", "listings_", "matching_")
-PLACES, TRADES = ("330000", "330900", "210000", "210200"), ("C", "C34", "M", "M73")
-SEEDS = frozenset({"directory_region", "directory_industry"})
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Let threads see each other's rows; take them away afterwards, but not the seeds."""
-    with django_db_blocker.unblock():
-        # Tests that flush the database leave no seeds behind.
-        Region.objects.bulk_create(
-            [Region(code=code, name=code, short=code) for code in PLACES],
-            ignore_conflicts=True,
-        )
-        Industry.objects.bulk_create(
-            [Industry(code=code, name=code, section=code[0]) for code in TRADES],
-            ignore_conflicts=True,
-        )
-        yield
-        with connection.cursor() as cursor:
-            found = connection.introspection.table_names(cursor)
-            tables = [name for name in found if name.startswith(OURS) and name not in SEEDS]
-            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
 def at_once(work: Callable[[int], Any], count: int) -> list[Any]:
