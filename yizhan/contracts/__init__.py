@@ -1,0 +1,1 @@
+"""Registration of technology contracts: filing, recognition, certificates."""
