@@ -19,6 +19,13 @@ from yizhan.policy.calculators.income_tax import (
     yearly_tax,
 )
 from yizhan.policy.calculators.individual import AwardTax, CashAward, cash_award_tax
+from yizhan.policy.calculators.registration import (
+    Deadline,
+    decision_deadline,
+    kinds_on,
+    number_length_on,
+    regime_on,
+)
 from yizhan.policy.calculators.research import ExtraDeduction, Research, extra_deduction
 from yizhan.policy.calculators.stamp_duty import Document, StampDuty, stamp_duty
 from yizhan.policy.calculators.turnover_tax import (
@@ -36,6 +43,7 @@ __all__ = [
     "CashAward",
     "Condition",
     "Cost",
+    "Deadline",
     "Document",
     "ExtraDeduction",
     "Income",
@@ -54,11 +62,15 @@ __all__ = [
     "YearlyTax",
     "business_tax",
     "cash_award_tax",
+    "decision_deadline",
     "extra_deduction",
     "judge",
+    "kinds_on",
     "lawbook",
+    "number_length_on",
     "ordinary_tax",
     "parameters",
+    "regime_on",
     "stale_parameters",
     "stamp_duty",
     "technology_amount",
