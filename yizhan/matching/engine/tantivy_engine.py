@@ -129,6 +129,9 @@ class TantivyEngine(TantivyReader):
             if "LockBusy" in str(error):
                 raise IndexLocked("another process writes to this index") from error
             raise IndexUnavailable(f"the index cannot be written: {error}") from error
+        # What is written again after a kill gets the same file names: the library counts on
+        # from the last commit and will not write over a file that the dead writer left.
+        self._writer.garbage_collect_files()
         return self._writer
 
     def _writing(self) -> tuple[IndexWriter, ForwardWriter]:
@@ -176,6 +179,7 @@ class TantivyEngine(TantivyReader):
         if self._writer is not None:
             try:
                 self._writer.rollback()
+                self._writer.garbage_collect_files()
             except Exception:  # noqa: BLE001 - a dead writer refuses everything
                 self._writer = None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from yizhan.matching.engine.bags import word_hash
-from yizhan.matching.engine.port import Query
+from yizhan.matching.engine.port import Drop, Put, Query
 from yizhan.matching.engine.tantivy_engine import TantivyEngine
 from yizhan.matching.engine.tantivy_reader import TantivyReader
 from yizhan.matching.engine.text import Analyzer
@@ -57,6 +57,22 @@ def test_a_killed_writer_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert sizes["vectors.bin"] == slots * 8 * 2
     assert sizes["columns.bin"] % slots == 0
     writer.close()
+
+
+def test_a_kill_between_the_files_and_the_commit_is_written_again(tmp_path: Path) -> None:
+    """What the dead writer left under the same names must not stop the next one for ever."""
+    engine = TantivyEngine(tmp_path, Analyzer())
+    engine.apply([Put(make_document(serial)) for serial in range(1, 40)], checkpoint=1)
+    engine.close()
+    description = tmp_path / "words" / "meta.json"
+    committed = description.read_bytes()
+    drops = [Drop(make_document(serial).number) for serial in range(1, 10)]
+    for _ in range(2):
+        description.write_bytes(committed)  # all files are there; the commit itself is not
+        engine = TantivyEngine(tmp_path, Analyzer())
+        engine.apply(drops, checkpoint=2)
+        assert (engine.count(), engine.checkpoint()) == (30, 2)
+        engine.close()
 
 
 def _write_and_kill(folder: Path, seconds: float) -> int:
