@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from yizhan.kernel.money import to_fen
-from yizhan.policy.law import Lawbook, Silent, lawbook
+from yizhan.policy.law import Lawbook, Silent, Term, lawbook
 from yizhan.policy.ledger import Ledger, plain
 
 # Before the rules of 2001 and after 2026 the quantity has no number of its own here.
@@ -15,8 +15,12 @@ _LAST_NUMBER = date(2026, 2, 28)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """One cost line that is not technology; `sets` with `each` are carriers within reason."""
+    """One cost line that is not technology; `sets` with `each` are carriers within reason.
 
+    `code` names the line in the ledger.
+    """
+
+    code: str = "non_technical"
     amount: Decimal = Decimal(0)
     sets: int = 0
     each: Decimal = Decimal(0)
@@ -32,20 +36,21 @@ def technology_amount(
     rest = value
     for cost in costs:
         if not cost.is_carrier:
-            rest -= ledger.add("non_technical", cost.amount, plain(cost.amount))
+            rest -= ledger.add(cost.code, cost.amount, plain(cost.amount))
             continue
-        within = _within_reason(book, day)
+        rule = _within_reason(book, day)
+        within = int(rule.value)
         over = max(cost.sets - within, 0)
         if over:
             formula = f"({cost.sets} - {within}) × {plain(cost.each)}"
-            rest -= ledger.add("beyond_reason", over * cost.each, formula)
+            rest -= ledger.add("beyond_reason", over * cost.each, formula, rule)
     ledger.add("technology_amount", rest, plain(rest))
     return to_fen(rest), ledger
 
 
-def _within_reason(book: Lawbook, day: date) -> int:
+def _within_reason(book: Lawbook, day: date) -> Term:
     try:
-        return int(book.on("registration.sets_within_reason", day).value)
+        return book.on("registration.sets_within_reason", day)
     except Silent:
         # The rules attached to the measures of 2026 were not found; the last number is kept.
-        return int(book.on("registration.sets_within_reason", _LAST_NUMBER).value)
+        return book.on("registration.sets_within_reason", _LAST_NUMBER)

@@ -17,6 +17,9 @@ TRANSFER, DEVELOPMENT, RELATED_SERVICE, SERVICE, GOODS = (
     "service",
     "goods",
 )
+VAT = "vat"
+# Other services never were exempt; those that belong to a transfer or development were.
+_FREE_OF_BUSINESS_TAX = frozenset({TRANSFER, DEVELOPMENT, RELATED_SERVICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,21 @@ class TurnoverTax:
     ledger: Ledger
 
 
+def turnover_tax(
+    sale: Sale, *, in_pilot: bool = False, law: Lawbook | None = None
+) -> TurnoverTax:
+    """Work out whichever of the two taxes fell on the item that day; goods always bore VAT.
+
+    `in_pilot` is for a seller in a region that changed to VAT before the nation did.
+    """
+    book = law or lawbook()
+    if sale.item == GOODS or _bears_vat(sale.day, book, in_pilot=in_pilot):
+        return value_added_tax(sale, book)
+    return business_tax(sale, book)
+
+
 def value_added_tax(sale: Sale, law: Lawbook | None = None) -> TurnoverTax:
-    """Work out VAT of one item (since 2016-05-01); an exempt sale has no special invoice."""
+    """Work out VAT of one item; an exempt sale has no special invoice."""
     book, ledger = law or lawbook(), Ledger()
     name = "vat.goods_rate" if sale.item == GOODS else "vat.service_rate"
     rate = book.on(name, sale.day)
@@ -52,10 +68,10 @@ def value_added_tax(sale: Sale, law: Lawbook | None = None) -> TurnoverTax:
         f"{plain(sale.gross)} / (1 + {plain(rate.value)}) × {plain(rate.value)}",
         rate,
     )
-    exemption = book.on("vat.technology_exempt", sale.day)
-    exempt = bool(exemption.value) and _is_technology(sale, book)
+    exempt = sale.item != GOODS and _is_technology(sale, book)
+    rests_on = [book.on("vat.technology_exempt", sale.day)] if exempt else []
     due = Decimal(0) if exempt else taxed
-    ledger.add("vat", due, "0" if exempt else plain(taxed), *((exemption,) if exempt else ()))
+    ledger.add("vat", due, "0" if exempt else plain(taxed), *rests_on)
     return TurnoverTax(
         tax=ledger.of("vat"),
         tax_if_taxed=ledger.of("vat_if_taxed"),
@@ -76,12 +92,14 @@ def business_tax(sale: Sale, law: Lawbook | None = None) -> TurnoverTax:
         rate,
     )
     try:
-        exemption = book.on("business_tax.technology_exempt", sale.day)
+        found = [book.on("business_tax.technology_exempt", sale.day)]
     except Silent:  # no exemption had been given yet: that silence is the law's answer
-        exempt = False
-    else:
-        exempt = bool(exemption.value) and sale.is_registered and sale.item != GOODS
-    ledger.add("bt", Decimal(0) if exempt else taxed, "0" if exempt else plain(taxed))
+        found = []
+    exempt = bool(found) and sale.is_registered and sale.item in _FREE_OF_BUSINESS_TAX
+    rests_on = found if exempt else []
+    ledger.add(
+        "bt", Decimal(0) if exempt else taxed, "0" if exempt else plain(taxed), *rests_on
+    )
     return TurnoverTax(
         tax=ledger.of("bt"),
         tax_if_taxed=ledger.of("bt_if_taxed"),
@@ -89,6 +107,15 @@ def business_tax(sale: Sale, law: Lawbook | None = None) -> TurnoverTax:
         special_invoice=False,
         ledger=ledger,
     )
+
+
+def _bears_vat(day: date, book: Lawbook, *, in_pilot: bool) -> bool:
+    if in_pilot:
+        try:
+            return bool(book.on("turnover.tax_on_technology.pilot", day).value == VAT)
+        except Silent:  # before or after the pilots all regions are alike
+            pass
+    return bool(book.on("turnover.tax_on_technology", day).value == VAT)
 
 
 def _is_technology(sale: Sale, book: Lawbook) -> bool:
