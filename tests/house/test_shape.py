@@ -21,7 +21,7 @@ FLOORS = [
     {"directory"},
     {"experts", "inbox"},
     {"listings"},
-    {"matching"},
+    {"contracts", "matching"},
 ]
 FLOOR = {context: n for n, floor in enumerate(FLOORS) for context in floor}
 # Addresses of libraries; their own code decides who may enter.

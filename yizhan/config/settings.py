@@ -31,6 +31,7 @@ CONTEXTS = [
     "inbox",
     "listings",
     "matching",
+    "contracts",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

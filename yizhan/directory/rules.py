@@ -14,21 +14,24 @@ from yizhan.kernel.refusals import Refusal
 ACCOUNT = frozenset({"matching.use", "directory.register", "experts.profile"})
 
 # What each role may do besides, within its organisation; `reach` says how far it sees.
-_OWN = frozenset({"listings.write", "listings.read_own", "imports.run", "experts.ask"})
+_OWN = frozenset(
+    {"listings.write", "listings.read_own", "imports.run", "experts.ask", "contracts.write"}
+)
 PERMISSIONS: Mapping[str, frozenset[str]] = {
     "member": ACCOUNT | _OWN,
     "administrator": ACCOUNT
     | _OWN
     | {"directory.write", "directory.manage_members", "experts.confirm"},
-    "broker": ACCOUNT | {"listings.write", "listings.read_own", "experts.ask"},
+    "broker": ACCOUNT
+    | {"listings.write", "listings.read_own", "experts.ask", "contracts.write"},
     "adviser": ACCOUNT | _OWN | {"listings.review", "experts.ask_for_others"},
     "reviewer": ACCOUNT
     | {"listings.review", "listings.read_own", "directory.verify", "experts.confirm"},
-    "registrar": ACCOUNT,
+    "registrar": ACCOUNT | {"contracts.register"},
     "assessor": ACCOUNT,
     "officer": ACCOUNT
     | {"listings.review", "directory.verify", "matching.quality"}
-    | {"experts.confirm", "experts.supervise"},
+    | {"experts.confirm", "experts.supervise", "contracts.supervise", "contracts.tax"},
     "site_administrator": ACCOUNT
     | _OWN
     | {
@@ -40,6 +43,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         "site.administer",
         "experts.confirm",
         "experts.supervise",
+        "contracts.supervise",
     },
 }
 
@@ -47,6 +51,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
 OVER_OTHERS = frozenset(
     {"listings.review", "directory.verify", "matching.quality", "site.administer"}
     | {"experts.confirm", "experts.supervise", "experts.ask_for_others"}
+    | {"contracts.register", "contracts.supervise", "contracts.tax"}
 )
 
 _STATIONS = frozenset({"station_national", "station_regional", "station_local"})

@@ -4,6 +4,7 @@ A new column that names an organisation is registered here; until then no merge 
 and `tests/house/test_relations.py` says so.
 """
 
+from yizhan.contracts.services.moving import move_contracts, move_grants
 from yizhan.directory.services import (
     Absorption,
     moves_column,
@@ -15,6 +16,9 @@ from yizhan.imports.services.moving import move_owner
 from yizhan.listings.services.moving import move_listings
 
 PLAIN = (
+    "contracts.Appeal.organisation",
+    "contracts.Office.organisation",
+    "contracts.Party.organisation",
     "experts.Advice.station",
     "experts.Expert.organisation",
     "listings.Review.holder_office",
@@ -30,6 +34,8 @@ def connect() -> None:
     register_relation("listings.Listing.organisation", _listings)
     register_relation("imports.Run.organisation_id", _imports)
     register_relation("experts.Advice.organisation", _requests)
+    register_relation("contracts.Contract.organisation", _contracts)
+    register_relation("contracts.Grant.organisation", _grants)
     for label in PLAIN:
         register_relation(label, moves_column(label))
     for label, why in HISTORY.items():
@@ -48,3 +54,11 @@ def _requests(absorption: Absorption) -> int:
     return move_requests(
         kept_id=absorption.kept_id, absorbed_id=absorption.absorbed_id, at=absorption.at
     )
+
+
+def _contracts(absorption: Absorption) -> int:
+    return move_contracts(kept_id=absorption.kept_id, absorbed_id=absorption.absorbed_id)
+
+
+def _grants(absorption: Absorption) -> int:
+    return move_grants(kept_id=absorption.kept_id, absorbed_id=absorption.absorbed_id)

@@ -1,4 +1,4 @@
-"""The code lists of contract registration: kinds, sub-kinds, natures, sources. Permanent codes."""
+"""The code lists of contract registration. Codes are permanent."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
-    """The kinds of technology contract (民法典 851, 862, 878; licences stand alone since 2021)."""
+    """The kinds of contract; licences stand alone since 2021 (民法典 862)."""
 
     DEVELOPMENT = "development", _("技术开发")
     ASSIGNMENT = "assignment", _("技术转让")
@@ -79,6 +79,8 @@ KIND_OF: Final[dict[str, str]] = {
     sub: kind for kind, several in SUB_KINDS.items() for sub in several
 }
 
+LICENCES: Final = frozenset(SUB_KINDS[Kind.LICENCE])
+
 
 class IpType(TextChoices):
     """The kind of intellectual property a contract rests on."""
@@ -125,6 +127,10 @@ class Payment(TextChoices):
     ROYALTY = "royalty", _("提成支付")
     ENTRY_AND_ROYALTY = "entry_and_royalty", _("入门费加提成")
     EQUITY = "equity", _("作价入股")
+
+
+# With these the price may still be unknown on the day of filing.
+OPEN_PRICES: Final = frozenset({Payment.ROYALTY, Payment.ENTRY_AND_ROYALTY, Payment.EQUITY})
 
 
 class Objective(TextChoices):
@@ -238,11 +244,32 @@ class Act(TextChoices):
 
 
 class Screening(TextChoices):
-    """How the technology of a contract with a foreign party stands in the export and import lists."""
+    """How what crosses the border stands in the lists of import and export."""
 
     PROHIBITED = "prohibited", _("禁止进出口")
     RESTRICTED = "restricted", _("限制进出口")
     FREE = "free", _("自由进出口")
 
 
-CHINA: Final = "142"
+class Outcome(TextChoices):
+    """What is proposed to the second registrar."""
+
+    REGISTER = "register", _("予以登记")
+    REFUSE = "refuse", _("不予登记")
+
+
+class AppealBy(TextChoices):
+    """Who objects: a party, or a tax or finance office that doubts the decision."""
+
+    PARTY = "party", _("当事人")
+    OFFICE = "office", _("税务或财政部门")
+
+
+class SecondBecause(TextChoices):
+    """Why a second registrar must look."""
+
+    LARGE = "large", _("技术交易额较大")
+    RELATED = "related", _("关联交易")
+    FOREIGN = "foreign", _("涉外合同")
+    AGAIN = "again", _("重新认定")
+    SAMPLE = "sample", _("抽查")

@@ -1,0 +1,27 @@
+"""Tables of contracts, one file for each noun."""
+
+from yizhan.contracts.models.contract import Contract
+from yizhan.contracts.models.decisions import Amendment, Appeal, Decision, Grant
+from yizhan.contracts.models.offices import NumberSeries, Office
+from yizhan.contracts.models.parts import (
+    ContentLine,
+    CostLine,
+    IntellectualProperty,
+    Paper,
+    Party,
+)
+
+__all__ = [
+    "Amendment",
+    "Appeal",
+    "ContentLine",
+    "Contract",
+    "CostLine",
+    "Decision",
+    "Grant",
+    "IntellectualProperty",
+    "NumberSeries",
+    "Office",
+    "Paper",
+    "Party",
+]
