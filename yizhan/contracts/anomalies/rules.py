@@ -22,9 +22,10 @@ _ENDED = frozenset({"expired", "invalid"})
 _SCALE = Decimal("1.4826")
 # GB 32100 without the first two places: provinces that exist, and the nation itself.
 _PROVINCES = frozenset(
-    {*["10", "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52"]}
-    | {*["53", "54", "61", "62", "63", "64", "65", "71", "81", "82"]}
-)
+    f"{region}{one}"
+    for region, last in (("1", "012345"), ("2", "123"), ("3", "1234567"), ("4", "123456"))
+    for one in last
+) | {"50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82"}
 
 
 def split_contracts(subject: Subject, around: Around, settings: Settings) -> Iterator[Hit]:
