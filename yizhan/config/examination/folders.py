@@ -14,6 +14,7 @@ from yizhan.config.postgres.addresses import external_url
 from yizhan.config.postgres.home import free_megabytes, home_for
 from yizhan.web import assets as npm
 from yizhan.web.health import Finding, Level
+from yizhan.web.printing import missing_fonts
 
 TIGHT_MEGABYTES = 1024
 FULL_MEGABYTES = 200
@@ -80,12 +81,19 @@ def assets() -> Finding:
 
 
 def fonts() -> Finding:
-    """Open the font that pages name; Chinese is set in the reader's own fonts."""
+    """Open the font that pages name and look for those that paper is set in.
+
+    Chinese on pages is set in the reader's own fonts, Chinese on paper in ours.
+    """
     found = finders.find(FONT)
     if not isinstance(found, str) or Path(found).read_bytes()[:4] != WOFF2:
         message = _("页面字体缺失或损坏：%(font)s") % {"font": FONT}
         return Finding("fonts", Level.BROKEN, message, _("运行 make setup"))
-    return Finding("fonts", Level.OK, _("页面字体可用；中文用读者系统的字体"))
+    absent = missing_fonts()
+    if absent:
+        message = _("缺少印制证明的字体：%(files)s") % {"files": _names(absent)}
+        return Finding("fonts", Level.BROKEN, message, _("运行 make setup"))
+    return Finding("fonts", Level.OK, _("页面和印制用的字体可用；页面中文用读者系统的字体"))
 
 
 def translations() -> Finding:
