@@ -10,6 +10,7 @@ from yizhan.kernel.actors import Actor
 from yizhan.listings.api import changes as listing_changes
 from yizhan.listings.api import reading, writing
 from yizhan.matching.api import matches, search
+from yizhan.policy.api import law
 from yizhan.web.access import public
 from yizhan.web.api.mounting import Api
 
@@ -24,6 +25,7 @@ api = Api(
         writing.routes,
         search.routes,
         matches.routes,
+        law.routes,
     ],
     title="Yizhan API",
     version=VERSION,

@@ -29,6 +29,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "listings:read": frozenset({"listings.read_own", "listings.review"}),
     "listings:write": frozenset({"listings.write", "listings.read_own"}),
     "match": frozenset({"matching.use"}),
+    "law:read": frozenset(),
 }
 # A key never steers the platform itself.
 NOT_FOR_KEYS: Final = frozenset({"site_administrator"})

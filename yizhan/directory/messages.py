@@ -97,6 +97,7 @@ SCOPE_LABELS: Mapping[str, Any] = {
     "listings:read": _("读需求、成果和服务，本机构的连同未公开的内容"),
     "listings:write": _("填报、提交、修订、确认和撤回本机构的信息"),
     "match": _("检索和匹配"),
+    "law:read": _("读法规参数，用计算器"),
 }
 
 # What the page says after a step.

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.web import navigation
-from yizhan.web.navigation import FOOTER, Entry
+from yizhan.web.navigation import FOOTER, WORKBENCH, Entry
 
 
 def declare() -> None:
@@ -23,5 +23,14 @@ def declare() -> None:
             area=FOOTER,
             group=group,
             order=21,
+        ),
+        Entry(
+            label=_("法规参数复核"),
+            short=_("法规"),
+            url_name="policy:stale",
+            area=WORKBENCH,
+            icon="scale",
+            permission="site.administer",
+            order=80,
         ),
     )

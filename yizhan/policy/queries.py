@@ -27,11 +27,13 @@ from yizhan.policy.calculators.registration import (
     regime_on,
 )
 from yizhan.policy.calculators.research import ExtraDeduction, Research, extra_deduction
+from yizhan.policy.calculators.sharing import Award, award_of, net_income
 from yizhan.policy.calculators.stamp_duty import Document, StampDuty, stamp_duty
 from yizhan.policy.calculators.turnover_tax import (
     Sale,
     TurnoverTax,
     business_tax,
+    turnover_tax,
     value_added_tax,
 )
 from yizhan.policy.law import Lawbook, Parameter, Silent, Term, lawbook
@@ -39,6 +41,7 @@ from yizhan.policy.ledger import Ledger, Line
 
 __all__ = [
     "CONDITIONS",
+    "Award",
     "AwardTax",
     "CashAward",
     "Condition",
@@ -60,6 +63,7 @@ __all__ = [
     "TurnoverTax",
     "Verdict",
     "YearlyTax",
+    "award_of",
     "business_tax",
     "cash_award_tax",
     "decision_deadline",
@@ -67,6 +71,7 @@ __all__ = [
     "judge",
     "kinds_on",
     "lawbook",
+    "net_income",
     "number_length_on",
     "ordinary_tax",
     "parameters",
@@ -76,6 +81,7 @@ __all__ = [
     "technology_amount",
     "term_on",
     "transfer_income",
+    "turnover_tax",
     "value_added_tax",
     "yearly_tax",
 ]

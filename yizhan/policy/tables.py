@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
 from yizhan.kernel.money import to_fen
+from yizhan.policy import queries
 from yizhan.policy.law import Parameter, Silent, Term
 from yizhan.policy.ledger import Ledger, Line
 from yizhan.policy.terms import Chapter, Confidence
@@ -104,6 +106,39 @@ def ledger_rows(ledger: Ledger) -> list[LedgerRow]:
         )
         for line in ledger.lines
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """A parameter that somebody has to look at, and by when."""
+
+    parameter: ParameterRow
+    chapter: str
+    review_by: date
+    days_late: int
+
+
+def reviews(day: date) -> dict[str, Any]:
+    """Describe what is past its review date, due within 90 days, or was never read."""
+    rows = sorted(queries.lawbook().values(), key=lambda one: (one.review_by, one.id))
+    soon = day + timedelta(days=90)
+    unread = [one for one in rows if one.terms[-1].needs_review]
+    return {
+        "late": [_review_row(one, day) for one in queries.stale_parameters(day)],
+        "soon": [_review_row(one, day) for one in rows if day <= one.review_by <= soon],
+        "unread": [_review_row(one, day) for one in unread],
+        "total": len(rows),
+        "day": day,
+    }
+
+
+def _review_row(one: Parameter, day: date) -> ReviewRow:
+    return ReviewRow(
+        parameter=parameter_row(one, day),
+        chapter=str(Chapter(one.chapter).label),
+        review_by=one.review_by,
+        days_late=(day - one.review_by).days,
+    )
 
 
 def full(amount: Decimal) -> str:

@@ -75,3 +75,38 @@ class Researcher(TextChoices):
     TECHNOLOGY_SME = "technology_sme", _("科技型中小企业")
     MANUFACTURING = "manufacturing", _("制造业企业")
     CHIPS_AND_MACHINE_TOOLS = "chips_and_machine_tools", _("集成电路和工业母机企业")
+
+
+class Item(TextChoices):
+    """What a price is paid for, as turnover tax sorts it (财税〔2016〕36号 附件3)."""
+
+    TRANSFER = "transfer", _("转让技术")
+    DEVELOPMENT = "development", _("研究开发")
+    RELATED_SERVICE = "related_service", _("与转让、开发相关的咨询和服务")
+    SERVICE = "service", _("其他服务")
+    GOODS = "goods", _("货物")
+
+
+class Deed(TextChoices):
+    """How stamp duty sorts a document (印花税税目税率表)."""
+
+    CONTRACT = "contract", _("技术咨询、技术服务等技术合同")
+    DEVELOPMENT = "development", _("技术开发合同")
+    RIGHT_TRANSFER = "right_transfer", _("专利权、著作权、专有技术使用权转让书据")
+
+
+class Owner(TextChoices):
+    """Who owes the award (促进科技成果转化法 45)."""
+
+    STATE = "state", _("国家设立的研究开发机构、高等院校")
+    ENTERPRISE = "enterprise", _("企业")
+
+
+class SharingRegion(TextChoices):
+    """Provinces with shares of their own; GB/T 2260 prefixes."""
+
+    BEIJING = "11", _("北京市")
+    SHANGHAI = "31", _("上海市")
+    ZHEJIANG = "33", _("浙江省")
+    SHANDONG = "37", _("山东省")
+    HENAN = "41", _("河南省")

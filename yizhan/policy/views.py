@@ -1,23 +1,25 @@
 """The law book in public: the values of a day, one value's history, and calculators."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from yizhan.kernel.actors import Actor
 from yizhan.policy import queries, tables
-from yizhan.policy.forms import AwardForm, ResearchForm, TransferForm
+from yizhan.policy.dossier import content_of, report_of
+from yizhan.policy.forms import TransferForm
 from yizhan.policy.queries import Silent
+from yizhan.policy.results import CALCULATORS
 from yizhan.policy.terms import Chapter
-from yizhan.policy.wording import CONDITIONS, FACTS, name_of
-from yizhan.web.access import public
+from yizhan.policy.wording import name_of
+from yizhan.web.access import public, requires
+from yizhan.web.limits import limited
+from yizhan.web.printing import print_report
 
 _LONGEST = 80
 
@@ -70,64 +72,50 @@ def calculator(request: HttpRequest, _actor: Actor, name: str = "transfer") -> H
     """Calculate with the law of the chosen day, line by line."""
     if name not in CALCULATORS:
         raise Http404
-    title, shape, answer = CALCULATORS[name]
-    form = shape(request.GET if len(request.GET) else None, initial={"day": localdate()})
+    found = CALCULATORS[name]
+    form = found.form(request.GET if len(request.GET) else None, initial={"day": localdate()})
     context: dict[str, Any] = {
         "form": form,
         "name": name,
-        "title": title,
-        "tabs": [(key, entry[0]) for key, entry in CALCULATORS.items()],
+        "title": found.title,
+        "tabs": [(key, entry.title) for key, entry in CALCULATORS.items()],
     }
     if form.is_bound and form.is_valid():
         try:
-            context |= answer(form)
+            context |= found.answer(form)
         except Silent as silent:
             context["silent"] = silent
     status = 422 if form.errors else 200
     return TemplateResponse(request, "policy/calculator.html", context, status=status)
 
 
-def _transfer(form: TransferForm) -> Mapping[str, Any]:
-    day = form.cleaned_data["day"]
-    verdict = queries.judge(form.facts())
-    ledger = queries.Ledger()
-    income = queries.transfer_income(form.income(), ledger)
-    taxed = queries.yearly_tax([income], day=day)
-    ordinary = queries.ordinary_tax(income, day=day)
-    eligible = verdict.is_eligible is not False
-    return {
-        "verdict": verdict,
-        "conditions": [
-            (CONDITIONS[one.code], one.reference, _state(one.code, verdict))
-            for one in queries.CONDITIONS
-        ],
-        "next": FACTS.get(verdict.next_fact or ""),
-        "missing": [FACTS[fact] for fact in verdict.missing],
-        "rows": [*tables.ledger_rows(ledger), *tables.ledger_rows(taxed.ledger)[1:]]
-        if eligible
-        else tables.ledger_rows(ledger),
-        "result": tables.full(taxed.tax if eligible else ordinary),
-        "ordinary": tables.full(ordinary),
-    }
+@require_safe
+@public
+@limited("dossier", most=30, method="GET")
+def dossier(request: HttpRequest, _actor: Actor, kind: str) -> HttpResponseBase:
+    """Hand out what has to be kept of a calculation, as JSON or on paper."""
+    form = TransferForm(request.GET)
+    try:
+        content = content_of(form) if form.is_valid() else None
+    except Silent:
+        content = None
+    if content is None:
+        # The page of the calculator says what is wrong with the same address.
+        return calculator(request, name="transfer")
+    if kind == "json":
+        return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    paper = print_report(report_of(content), at=now())
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="dossier-{content["day"]}.pdf"'
+    return response
 
 
-def _research(form: ResearchForm) -> Mapping[str, Any]:
-    done = queries.extra_deduction(form.research())
-    return {
-        "rows": tables.ledger_rows(done.ledger),
-        "saved": tables.full(done.saving),
-    }
-
-
-def _award(form: AwardForm) -> Mapping[str, Any]:
-    done = queries.cash_award_tax(form.cash_award())
-    return {"rows": tables.ledger_rows(done.ledger), "saved": tables.full(done.saving)}
-
-
-def _state(code: str, verdict: queries.Verdict) -> str:
-    if code in verdict.met:
-        return "met"
-    return "failed" if code in verdict.failed else "open"
+@require_safe
+@requires("site.administer")
+def stale(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """List what somebody should have looked at again, and what comes next."""
+    today = localdate()
+    return TemplateResponse(request, "policy/stale.html", tables.reviews(today))
 
 
 def _day(request: HttpRequest) -> tuple[date, bool]:
@@ -137,10 +125,3 @@ def _day(request: HttpRequest) -> tuple[date, bool]:
         return (date.fromisoformat(given), False) if given else (localdate(), False)
     except ValueError:
         return localdate(), True
-
-
-CALCULATORS: Mapping[str, tuple[Any, type[forms.Form], Callable[[Any], Mapping[str, Any]]]] = {
-    "transfer": (_("技术转让所得减免"), TransferForm, _transfer),
-    "research": (_("研发费用加计扣除"), ResearchForm, _research),
-    "award": (_("现金奖励个人所得税"), AwardForm, _award),
-}

@@ -13,7 +13,7 @@ from yizhan.policy.law import Parameter, Term
 from yizhan.policy.ledger import plain
 from yizhan.policy.terms import Act, Right
 
-_WORDS: Mapping[str, Any] = {
+_WORDS: dict[str, Any] = {
     **dict(Act.choices),
     **dict(Right.choices),
     "development": _("技术开发"),
@@ -43,8 +43,25 @@ _WORDS: Mapping[str, Any] = {
     "deal_value_indep": _("独立机构促成金额（元）"),
     "service_income": _("服务收入（元）"),
     "deal_value_internal": _("内设机构促成金额（元）"),
+    "business_tax": _("营业税"),
+    "vat": _("增值税"),
     "related_party_excluded": _("不计关联交易"),
 }
+
+KEPT: Mapping[str, Any] = {
+    "kept_right": _("所转让技术的产权证明"),
+    "kept_contract": _("技术转让合同（副本）"),
+    "kept_registration": _("省级以上科技部门出具的技术合同登记证明"),
+    "kept_export_contract": _("技术出口合同（副本）"),
+    "kept_export_certificate": _("技术出口合同登记证书或技术出口许可证"),
+    "kept_export_data": _("技术出口合同数据表"),
+    "kept_export_opinion": _("按禁止、限制出口技术目录出具的审查意见"),
+    "kept_accounts": _("技术转让所得归集、分摊、计算的资料"),
+    "kept_taxes_paid": _("实际缴纳相关税费的证明"),
+    "kept_cost": _("转让所有权的成本情况，或转让使用权的无形资产摊销情况"),
+    "kept_holdings": _("转让年度双方股权关联情况"),
+}
+_WORDS |= KEPT
 
 LINES: Mapping[str, Any] = {
     "transfer_revenue": _("技术转让收入"),
@@ -70,6 +87,20 @@ LINES: Mapping[str, Any] = {
     "award_counted": _("计入应纳税所得额的奖励"),
     "award_tax": _("全年应纳个人所得税"),
     "award_tax_without": _("不享受优惠时的个人所得税"),
+    "award_floor": _("法定最低奖励"),
+    "award_agreed": _("按规定或约定比例的奖励"),
+    "main_contributors": _("其中主要贡献人员"),
+    "office_staff": _("其中转移机构人员"),
+    "office_performance": _("转移机构业绩奖励"),
+    "contract_value": _("合同成交总额"),
+    "non_technical": _("非技术性费用"),
+    "equipment": _("扣除：购置设备"),
+    "instruments": _("扣除：购置仪器"),
+    "parts": _("扣除：购置零部件"),
+    "materials": _("扣除：购置原材料"),
+    "other_costs": _("扣除：其他非技术性费用"),
+    "beyond_reason": _("扣除：超出合理数量的载体"),
+    "technology_amount": _("技术交易额"),
 }
 
 CONDITIONS: Mapping[str, Any] = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from yizhan.kernel.money import to_fen
-from yizhan.policy.law import Lawbook, Silent, lawbook
+from yizhan.policy.law import Lawbook, Silent, Term, lawbook
 from yizhan.policy.ledger import Ledger, plain
 
 STATE, ENTERPRISE = "state", "enterprise"
@@ -54,9 +54,11 @@ def award_of(
     """
     book, ledger = law or lawbook(), Ledger()
     legal = book.on("sharing.transfer", day)
-    local = _local(book, region, day)
+    rule = _local_rule(book, region, day)
+    local = dict(rule.value) if rule else {}
     share = max(legal.value, local.get("transfer", Decimal(0)))
-    floor = ledger.add("award_floor", net * share, f"{plain(net)} × {plain(share)}", legal)
+    rests_on = legal if rule is None or share == legal.value else rule
+    floor = ledger.add("award_floor", net * share, f"{plain(net)} × {plain(share)}", rests_on)
     award, valid = floor, True
     if agreed is not None:
         award = ledger.add("award_agreed", net * agreed, f"{plain(net)} × {plain(agreed)}")
@@ -100,11 +102,11 @@ def _agreement_first(book: Lawbook, day: date) -> bool:
         return False
 
 
-def _local(book: Lawbook, region: str, day: date) -> dict[str, Any]:
+def _local_rule(book: Lawbook, region: str, day: date) -> Term | None:
     try:
-        return dict(book.on(f"sharing.local.{region[:2]}", day).value)
-    except (KeyError, Silent):
-        return {}
+        return book.on(f"sharing.local.{region[:2]}", day)
+    except (KeyError, Silent):  # the province has no shares of its own
+        return None
 
 
 def _main(

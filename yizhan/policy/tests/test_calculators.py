@@ -186,3 +186,15 @@ def test_the_quick_path_equals_the_exact_one(rows: list[tuple[int, date, bool]])
 def test_an_amount_too_large_for_the_quick_path_is_refused() -> None:
     with pytest.raises(OverflowError):
         transfer_taxes(np.array([10**12], np.int64), np.array(["2024-01-01"], "datetime64[D]"))
+
+
+def test_every_question_asked_could_still_decide() -> None:
+    """Fewest questions: each one asked has an answer that changes the verdict."""
+    facts, asked = TransferFacts(income_on=GOOD.income_on), []
+    while (fact := judge(facts).next_fact) is not None:
+        asked.append(fact)
+        facts = replace(facts, **{fact: getattr(GOOD, fact)})
+    assert judge(facts).is_eligible
+    for fact in asked:
+        unknown: dict[str, Any] = {fact: None}
+        assert judge(replace(facts, **unknown)).is_eligible is None, fact

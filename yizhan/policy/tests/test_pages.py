@@ -1,5 +1,7 @@
 """The law in public: a day's values, a history, and calculators that can be linked to."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -93,3 +95,99 @@ def test_english_is_complete(client: Client) -> None:
     page = client.get("/en/law/?day=2023-01-01").content.decode()
     assert "Stamp duty on technology contracts" in page
     assert client.get("/en/law/calculator/transfer/", GOOD).status_code == 200
+
+
+MORE = {
+    "technology": (
+        {"day": "2023-06-30", "value": "1000000", "equipment": "200000"},
+        ["800,000.00", "扣除：购置设备"],
+    ),
+    "turnover": (
+        {"day": "2023-06-30", "gross": "1060000", "item": "transfer", "is_registered": "on"},
+        ["60,000.00", "免税项目不得开具增值税专用发票"],
+    ),
+    "stamp": (
+        {"day": "2023-06-30", "amount": "1000000", "kind": "contract"},
+        ["300.00", "买卖双方各就所执的一份合同缴纳"],
+    ),
+    "sharing": (
+        {"day": "2023-06-30", "revenue": "1000000", "owner": "state", "region": "11"},
+        ["700,000.00", "北京市促进科技成果转化条例"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_every_tax_and_amount_has_a_page(client: Client, name: str) -> None:
+    values, wanted = MORE[name]
+    page = client.get(f"/law/calculator/{name}/", values).content.decode()
+    assert [word for word in wanted if word not in page] == []
+
+
+def test_costs_above_the_value_are_refused(client: Client) -> None:
+    answer = client.get(
+        "/law/calculator/technology/", {"day": "2023-06-30", "value": "1", "parts": "2"}
+    )
+    assert answer.status_code == 422
+
+
+def test_the_dossier_holds_answers_conditions_lines_and_papers(client: Client) -> None:
+    held = client.get("/law/calculator/transfer/dossier.json", GOOD).json()
+    assert held["tax"] == "225000.00"
+    assert {row["state"] for row in held["conditions"]} == {"met"}
+    assert held["ledger"][-1]["references"]
+    assert "技术转让合同（副本）" in held["keep"]
+    assert held["keep_years"] == 10
+    abroad = client.get(
+        "/law/calculator/transfer/dossier.json", {**GOOD, "is_cross_border": "true"}
+    ).json()
+    assert "技术出口合同数据表" in abroad["keep"]
+
+
+def test_the_dossier_on_paper_carries_its_content(client: Client) -> None:
+    answer = client.get("/law/calculator/transfer/dossier.pdf", GOOD)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert b"dossier.json" in answer.content
+
+
+def test_a_dossier_without_amounts_is_the_form_again(client: Client) -> None:
+    assert client.get("/law/calculator/transfer/dossier.pdf").status_code in {200, 422}
+    assert client.get("/law/calculator/transfer/dossier.json", {"day": "x"}).status_code == 422
+
+
+def test_the_api_calculates_as_the_page_does(client: Client) -> None:
+    given = {**GOOD, "revenue": "8000000", "day": "2023-06-30"}
+    told = client.get("/api/v1/law/calculators/transfer", given).json()
+    assert told["figures"][0]["amount"] == "225000.00"
+    assert told["ledger"][-1]["references"]
+    asked = client.get(
+        "/api/v1/law/calculators/transfer", {"revenue": "8000000", "day": "2023-06-30"}
+    ).json()
+    assert (asked["is_eligible"], asked["next_fact"]) == (None, "is_resident")
+
+
+def test_the_api_tells_the_law_of_a_day(client: Client) -> None:
+    old = client.get("/api/v1/law/parameters?chapter=registration&day=2020-12-31").json()
+    kinds = next(row for row in old["items"] if row["id"] == "registration.kinds")
+    assert len(kinds["now"]["value"]) == 4
+    whole = client.get("/api/v1/law/parameters/stamp.technology_contract").json()
+    assert whole["values"][-1]["value"] == "0.0003"
+
+
+def test_the_api_refuses_silence_and_bad_amounts(client: Client) -> None:
+    silent = client.get(
+        "/api/v1/law/calculators/transfer?revenue=1&day=2007-06-30&right=patent_invention"
+    )
+    assert (silent.status_code, silent.json()["code"]) == (422, "law.silent")
+    above = "/api/v1/law/calculators/stamp?amount=1&kind=development&funds=2&day=2023-01-01"
+    assert client.get(above).json()["reasons"][0]["place"] == "funds"
+    assert client.get("/api/v1/law/calculators/research?own=0.001").status_code == 422
+
+
+def test_what_must_be_reviewed_is_for_those_who_run_the_platform(
+    client: Client, django_user_model: Any
+) -> None:
+    assert client.get("/law/stale/").status_code == 302
+    client.force_login(django_user_model.objects.create(email="somebody@example.org"))
+    assert client.get("/law/stale/").status_code == 403

@@ -1,0 +1,1 @@
+"""The law book over HTTP: values of a day, histories, calculators."""
