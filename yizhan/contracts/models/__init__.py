@@ -2,6 +2,7 @@
 
 from yizhan.contracts.models.contract import Contract
 from yizhan.contracts.models.decisions import Amendment, Appeal, Decision, Grant
+from yizhan.contracts.models.findings import Finding, Reading
 from yizhan.contracts.models.offices import NumberSeries, Office
 from yizhan.contracts.models.parts import (
     ContentLine,
@@ -18,10 +19,12 @@ __all__ = [
     "Contract",
     "CostLine",
     "Decision",
+    "Finding",
     "Grant",
     "IntellectualProperty",
     "NumberSeries",
     "Office",
     "Paper",
     "Party",
+    "Reading",
 ]

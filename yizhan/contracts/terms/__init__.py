@@ -25,6 +25,7 @@ from yizhan.contracts.terms.codes import (
     SubKind,
 )
 from yizhan.contracts.terms.countries import CHINA, COUNTRIES, Country, country_name
+from yizhan.contracts.terms.findings import Answer, FindingState
 
 __all__ = [
     "CHINA",
@@ -35,9 +36,11 @@ __all__ = [
     "PUBLIC_PLANS",
     "SUB_KINDS",
     "Act",
+    "Answer",
     "AppealBy",
     "CostKind",
     "Country",
+    "FindingState",
     "IpStatus",
     "IpType",
     "Kind",
