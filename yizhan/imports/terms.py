@@ -193,6 +193,15 @@ class Preset:
     rows: tuple[Mapping[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """The next step after an import: its label, the name of its address, what follows `?`."""
+
+    label: Words
+    url_name: str
+    query: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Something rows can become.
@@ -210,6 +219,8 @@ class Target:
     identity: tuple[str, ...] = ()
     help: Words = ""
     presets: tuple[Preset, ...] = ()
+    # Where to go on with what came in.
+    onward: Onward | None = None
     # What a row would become, without storing it.
     values: Callable[[ParsedRow], tuple[Mapping[str, Any], Sequence[Refusal]]] | None = None
 

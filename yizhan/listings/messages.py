@@ -66,6 +66,8 @@ SENTENCES = {
     "listings.item_unanswered": _("请回答这一项。"),
     "listings.item_denied": _("这一项答为“否”，不能发布，请退回修改。"),
     "listings.item_needs_note": _("与系统判断不一致，请写明依据。"),
+    "listings.needs_own_look": _("有系统核对未通过的地方，请单独打开审核。"),
+    "listings.not_there": _("这一条已不在您可以处理的范围内。"),
     "listings.no_return_reason": _("请至少为一个字段写明退回原因。"),
     "listings.not_a_region": _("没有找到这个地区，请从列表中选择，例如“浙江省 舟山市”。"),
     "listings.no_organisation": _("没有找到机构“%(name)s”。"),

@@ -9,6 +9,7 @@ from yizhan.listings.views import (
     confirming,
     desk,
     editing,
+    many,
     newest,
     pages,
     pairs,
@@ -66,6 +67,10 @@ urlpatterns = [
     *_addresses(Kind.NEED, "needs"),
     *_addresses(Kind.OFFER, "offers"),
     *_addresses(Kind.SERVICE, "services"),
+    path("my/listings/submitting/", many.submit_many, name="submit-many"),
+    path("my/listings/submitting/submit/", many.submit_ticked, name="submit-ticked"),
+    path("review/many/", many.review_many, name="review-many"),
+    path("review/many/decide/", many.review_ticked, name="review-ticked"),
     path("my/listings/", desk.my_listings, name="mine"),
     path(
         "my/listings/<uuid:listing_id>/alike/<uuid:other_id>/",

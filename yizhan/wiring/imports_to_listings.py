@@ -15,6 +15,7 @@ from yizhan.imports.terms import (
     Column,
     Export,
     Indicator,
+    Onward,
     ParsedRow,
     Result,
     Row,
@@ -117,6 +118,9 @@ def _target(kind: Kind, *, publish: bool) -> Target:
         apply=partial(apply_rows, kind=kind.value, publish=publish),
         say=sentence,
         presets=PRESETS[kind],
+        onward=None
+        if publish
+        else Onward(_("成批提交草稿"), "listings:submit-many", f"?kind={kind}"),
         values=lambda row: _values(row.values),
     )
 

@@ -8,6 +8,7 @@ from yizhan.listings.queries.changes import (
     listing_pages,
     listing_parts,
 )
+from yizhan.listings.queries.doubts import Looked, look_through, missing_in
 from yizhan.listings.queries.exports import COLUMNS as EXPORT_COLUMNS
 from yizhan.listings.queries.exports import export_row, export_rows
 from yizhan.listings.queries.likeness import (
@@ -30,6 +31,7 @@ from yizhan.listings.queries.likeness import (
     shadowed_ids,
     sharing_keys,
     uncompared,
+    undecided_pairs,
 )
 from yizhan.listings.queries.listings import (
     content_of,
@@ -66,6 +68,7 @@ from yizhan.listings.queries.reviews import (
     review_of,
     submissions_of,
     suspension_of,
+    waiting_by_kind,
     waiting_counts,
     waiting_reviews,
 )
@@ -90,6 +93,7 @@ __all__ = [
     "SECOND",
     "FeedFilter",
     "ListingView",
+    "Looked",
     "Near",
     "OrganisationCard",
     "Waiting",
@@ -124,6 +128,8 @@ __all__ = [
     "lock_fading",
     "lock_listing",
     "lock_pair",
+    "look_through",
+    "missing_in",
     "near_among",
     "near_for",
     "near_to",
@@ -152,8 +158,10 @@ __all__ = [
     "submissions_of",
     "suspension_of",
     "uncompared",
+    "undecided_pairs",
     "values_of",
     "view_of",
+    "waiting_by_kind",
     "waiting_counts",
     "waiting_reviews",
     "waiting_rows",

@@ -122,6 +122,12 @@ def pairs_of(*, actor: Actor, listing: Listing) -> list[Pair]:
     return list(_visible(actor).filter(Q(first=listing) | Q(second=listing)))
 
 
+def undecided_pairs(*, actor: Actor, ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Name the pairs of the listings that nobody has decided, as far as the actor may know."""
+    pairs = _visible(actor).filter(Q(first__in=ids) | Q(second__in=ids), verdict="")
+    return list(pairs.select_related(None).values_list("first_id", "second_id"))
+
+
 def hidden_pairs(*, actor: Actor, listing: Listing) -> int:
     """Count halves that a reviewer may only know of: drafts within its reach."""
     if not actor.may(REVIEW) or actor.region is None:

@@ -76,6 +76,13 @@ def office_reviews(*, actor: Actor) -> QuerySet[Review]:
     return rows.order_by("due_on", "began_at", "submission_id")
 
 
+def waiting_by_kind(*, actor: Actor) -> dict[str, int]:
+    """Count what falls to this office by kind, kinds without anything included."""
+    rows = _within(actor, Waiting()).filter(_nearest(actor)).order_by()
+    counted = dict(rows.values_list("listing__kind").annotate(n=Count("pk")))
+    return {kind: counted.get(kind, 0) for kind in Kind.values}
+
+
 def waiting_counts(*, actor: Actor, wanted: Waiting, at: datetime) -> dict[str, int]:
     """Count what each wish would show, with one statement."""
     counts = {

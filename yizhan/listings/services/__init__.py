@@ -18,6 +18,7 @@ from yizhan.listings.services.likeness import (
     decide_pair,
     queue_uncompared,
 )
+from yizhan.listings.services.many import MOST, Outcome, review_listings, submit_listings
 from yizhan.listings.services.reviews import (
     countersign_listing,
     note_overdue,
@@ -42,11 +43,13 @@ from yizhan.listings.services.suspending import resume_listings, suspend_listing
 
 __all__ = [
     "ANSWERS",
+    "MOST",
     "NO_LONGER",
     "STILL_TRUE",
     "Home",
     "ImportRow",
     "Imported",
+    "Outcome",
     "answer_letter",
     "answer_pair",
     "await_comparison",
@@ -71,10 +74,12 @@ __all__ = [
     "reopen_listing",
     "resume_listings",
     "return_listing",
+    "review_listings",
     "revise_listing",
     "save_draft",
     "start_talks",
     "submit_listing",
+    "submit_listings",
     "suspend_listings",
     "take_review",
     "withdraw_listing",

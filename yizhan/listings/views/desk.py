@@ -12,7 +12,7 @@ from yizhan.kernel.actors import Actor
 from yizhan.listings import queries, tables
 from yizhan.listings.messages import NEW_LABELS
 from yizhan.listings.models import Listing
-from yizhan.listings.permissions import READ_OWN
+from yizhan.listings.permissions import READ_OWN, WRITE
 from yizhan.listings.stages import Stage
 from yizhan.listings.terms import Kind
 from yizhan.listings.views.pages import export_links
@@ -41,6 +41,7 @@ def my_listings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tabs": _tabs(counts, kind, stage),
         "stages": _stages(counts, kind, stage),
         "fading_count": queries.fading_rows(actor=actor).count(),
+        "draft_count": _total(counts, "", Stage.DRAFT) if actor.may(WRITE) else 0,
         "exports": export_links("listings.mine"),
         "new": [(NEW_LABELS[k], reverse(f"listings:{k}-new")) for k in Kind],
     }

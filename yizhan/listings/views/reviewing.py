@@ -1,6 +1,7 @@
 """What the page of one review prints: the fields, the checklist, the clock, the steps."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +55,7 @@ def review_context(
         **page_context(listing, actor),
         **alike_context(listing, actor),
         "listing": listing,
-        "fields": _fields(content, listing, reasons),
+        "fields": shown_fields(content, listing, reasons),
         "items": rows,
         "edition": edition,
         "against": _against(content, listing),
@@ -106,9 +107,10 @@ def _item(
     }
 
 
-def _fields(
-    content: Content, listing: Listing, reasons: Mapping[str, str]
+def shown_fields(
+    content: Content, listing: Listing, reasons: Mapping[str, str] = MappingProxyType({})
 ) -> list[dict[str, Any]]:
+    """Return the fields in the order of the standard, empty ones only where that says much."""
     held = queries.flat(content)
     rows = [
         {
