@@ -1,5 +1,6 @@
 """Tables of contracts, one file for each noun."""
 
+from yizhan.contracts.models.certificates import Certificate, SigningKey
 from yizhan.contracts.models.contract import Contract
 from yizhan.contracts.models.decisions import Amendment, Appeal, Decision, Grant
 from yizhan.contracts.models.findings import Finding, Reading
@@ -15,6 +16,7 @@ from yizhan.contracts.models.parts import (
 __all__ = [
     "Amendment",
     "Appeal",
+    "Certificate",
     "ContentLine",
     "Contract",
     "CostLine",
