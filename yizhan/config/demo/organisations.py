@@ -10,8 +10,8 @@ from django.db import transaction
 
 from yizhan.config.demo.reading import number_of, rows_of
 from yizhan.directory import queries, services
-from yizhan.directory.rules import former_check, uscc_with_check
 from yizhan.kernel.actors import Actor, machine
+from yizhan.kernel.codes import former_check, uscc_with_check
 
 NATIONAL = "guojia-zhan"
 # The first two characters of GB 32100: 11 organs, 12 public bodies, 5x societies, 91 companies.

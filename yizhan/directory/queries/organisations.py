@@ -15,10 +15,10 @@ from yizhan.directory.permissions import own_ids, visible_to
 from yizhan.directory.queries.alliances import joined
 from yizhan.directory.queries.designations import holding
 from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
-from yizhan.directory.rules import normal_code
 from yizhan.directory.stages import Verification
 from yizhan.directory.terms import Role
 from yizhan.kernel.actors import Actor
+from yizhan.kernel.codes import normal_code
 
 GROUPS = ("kind", "region", "field", "verification")
 

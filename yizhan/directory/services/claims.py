@@ -23,6 +23,7 @@ from yizhan.directory.services.claim_ends import end_claim, give_claim
 from yizhan.directory.stages import ClaimStage
 from yizhan.directory.terms import Role
 from yizhan.kernel.actors import Actor
+from yizhan.kernel.codes import normal_code
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if
 
 
@@ -41,7 +42,7 @@ def start_claim(
         person_id=person_id,
         is_dispute=has_administrator(organisation=organisation),
         evidence=evidence.strip(),
-        has_code=bool(rules.normal_code(code)),
+        has_code=bool(normal_code(code)),
         created_at=at,
         due_at=at + rules.CLAIM_HOLDS,
     )
@@ -88,7 +89,7 @@ def confirm_claim(*, actor: Actor, claim_id: UUID, code: str, at: datetime) -> C
         claim = _own(actor, claim_id)
         refusals = _against_try(claim, at)
         if not refusals:
-            if rules.normal_code(code) == code_for(claim):
+            if normal_code(code) == code_for(claim):
                 return _proven(claim, actor=actor, at=at)
             claim.tries += 1
             claim.save(update_fields=["tries"])
@@ -151,7 +152,7 @@ def _against(
     refusals: list[Refusal] = []
     if not evidence.strip():
         refusals.append(Refusal("membership.evidence_required", {}, "evidence"))
-    typed = rules.normal_code(code)
+    typed = normal_code(code)
     if typed and typed not in {organisation.uscc, organisation.former_code} - {""}:
         refusals.append(Refusal("claim.code_differs", {}, "code"))
     if Membership.objects.filter(

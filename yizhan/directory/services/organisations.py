@@ -25,6 +25,7 @@ from yizhan.directory.services.duplicates import note_duplicates
 from yizhan.directory.stages import FLOW
 from yizhan.directory.terms import Kind, Role
 from yizhan.kernel.actors import Actor
+from yizhan.kernel.codes import normal_code
 from yizhan.kernel.facts import Fact
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
 
@@ -190,8 +191,8 @@ def _normal(profile: Profile) -> Profile:
         profile,
         name=" ".join(profile.name.split()),
         name_en=" ".join(profile.name_en.split()),
-        uscc=rules.normal_code(profile.uscc),
-        former_code=rules.normal_code(profile.former_code),
+        uscc=normal_code(profile.uscc),
+        former_code=normal_code(profile.former_code),
         size=profile.size if profile.kind == Kind.ENTERPRISE else "",
         is_rd_type=profile.is_rd_type and profile.kind == Kind.ENTERPRISE,
         level=profile.level if profile.kind == Kind.GOVERNMENT else "",

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from yizhan.directory import queries, rules, services
+from yizhan.directory import queries, services
 from yizhan.directory.models import Membership, Organisation, Person
 from yizhan.kernel.actors import Actor, machine
+from yizhan.kernel.codes import former_check, uscc_with_check
 
 AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 PASSWORD = "Relay-station-2026"
@@ -25,7 +26,7 @@ FOUNDER = machine(
 def make_uscc(serial: int, *, region: str = "330900", kind: str = "91") -> str:
     """Return a valid code whose nine-digit part is valid too."""
     stem = f"{serial:08d}"
-    return rules.uscc_with_check(f"{kind}{region}{stem}{rules.former_check(stem)}")
+    return uscc_with_check(f"{kind}{region}{stem}{former_check(stem)}")
 
 
 def make_profile(**values: Any) -> services.Profile:

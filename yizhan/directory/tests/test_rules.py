@@ -9,6 +9,7 @@ import pytest
 from yizhan.directory import rules
 from yizhan.directory.terms import Kind, Role
 from yizhan.directory.tests.factories import make_uscc
+from yizhan.kernel.codes import is_former_code, is_uscc, normal_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -23,10 +24,10 @@ def test_a_generated_code_is_valid_and_any_single_slip_is_not() -> None:
     dice = random.Random(31)
     for serial in dice.sample(range(10**8), 40):
         code = make_uscc(serial)
-        assert rules.is_uscc(code), code
+        assert is_uscc(code), code
         place = dice.randrange(18)
         wrong = dice.choice([c for c in ALPHABET if c != code[place]])
-        assert not rules.is_uscc(code[:place] + wrong + code[place + 1 :])
+        assert not is_uscc(code[:place] + wrong + code[place + 1 :])
 
 
 def test_neighbours_that_change_places_are_caught() -> None:
@@ -35,7 +36,7 @@ def test_neighbours_that_change_places_are_caught() -> None:
         code = make_uscc(serial)
         place = dice.randrange(17)
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-        assert rules.is_uscc(swapped) == (swapped == code)
+        assert is_uscc(swapped) == (swapped == code)
 
 
 @pytest.mark.parametrize(
@@ -47,18 +48,18 @@ def test_neighbours_that_change_places_are_caught() -> None:
     ],
 )
 def test_codes_are_written_half_width_and_in_capitals(written: Any, normal: Any) -> None:
-    assert rules.normal_code(written) == normal
+    assert normal_code(written) == normal
 
 
 @pytest.mark.parametrize("code", ["", "0" * 18, "91330900MA2AABCD1", "舟" * 18, "I" * 18])
 def test_what_is_no_code_is_refused_without_a_crash(code: Any) -> None:
-    assert not rules.is_uscc(code)
+    assert not is_uscc(code)
 
 
 def test_the_former_code_keeps_its_own_check() -> None:
-    assert rules.is_former_code("D2143569X")  # the example of GB 11714
-    assert not rules.is_former_code("D21435690")
-    assert not rules.is_former_code("D2143569")
+    assert is_former_code("D2143569X")  # the example of GB 11714
+    assert not is_former_code("D21435690")
+    assert not is_former_code("D2143569")
 
 
 @pytest.mark.parametrize(

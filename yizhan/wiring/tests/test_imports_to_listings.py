@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 
-from yizhan.directory.rules import former_check, uscc_with_check
 from yizhan.imports.models import Run
 from yizhan.imports.services import (
     create_run,
@@ -21,6 +20,7 @@ from yizhan.imports.services import (
 )
 from yizhan.imports.terms import Indicator, ParsedRow, RowOutcome, RunInfo
 from yizhan.kernel.actors import Actor, anonymous, machine
+from yizhan.kernel.codes import former_check, uscc_with_check
 from yizhan.listings.models import Listing
 from yizhan.listings.tests.factories import AT, actor_of, make_organisation, make_published
 

@@ -15,8 +15,8 @@ from yizhan.config.demo.people import ACCOUNTS, PASSWORD, load_accounts
 from yizhan.config.demo.reading import rows_of
 from yizhan.directory import queries
 from yizhan.directory.models import Membership, Organisation, Person
-from yizhan.directory.rules import is_former_code, is_uscc
 from yizhan.directory.terms import Role
+from yizhan.kernel.codes import is_former_code, is_uscc
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
