@@ -13,7 +13,7 @@ from yizhan.policy import queries
 from yizhan.policy.law import Parameter, Silent, Term
 from yizhan.policy.ledger import Ledger, Line
 from yizhan.policy.terms import Chapter, Confidence
-from yizhan.policy.wording import LINES, name_of, value_of
+from yizhan.policy.wording import CONDITIONS, FACTS, LINES, name_of, value_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +106,14 @@ def ledger_rows(ledger: Ledger) -> list[LedgerRow]:
         )
         for line in ledger.lines
     ]
+
+
+def verdict_words(verdict: queries.Verdict) -> dict[str, list[str]]:
+    """Say what a relief fails by and what must still be known, in the reader's words."""
+    return {
+        "failed": [str(CONDITIONS[code]) for code in verdict.failed],
+        "missing": [str(FACTS[fact]) for fact in verdict.missing],
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

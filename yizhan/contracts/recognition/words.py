@@ -5,7 +5,7 @@ the opposite and does not count.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 
 APART = 24
 _BEFORE = 4
@@ -15,30 +15,27 @@ _NEGATIONS = (
     "无",
     "非",
     "没有",
-    "并非",
     "不得",
     "不含",
     "禁止",
     "不属于",
     "不涉及",
+    "不包括",
 )
 
 
-@lru_cache(maxsize=4096)
-def _pattern(term: str) -> re.Pattern[str]:
-    parts = (re.escape(part) for part in term.split("…"))
-    return re.compile(f".{{0,{APART}}}?".join(parts), re.IGNORECASE)
+@cache
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    gap = f".{{0,{APART}}}?"
+    each = (gap.join(re.escape(part) for part in term.split("…")) for term in terms)
+    return re.compile("|".join(each), re.IGNORECASE)
 
 
 def found_in(text: str, terms: tuple[str, ...]) -> str:
-    """Return the words of the text that the first fitting term finds, or nothing."""
-    for term in terms:
-        match = _pattern(term).search(text)
-        if match is not None and not _is_negated(text, match.start()):
+    """Return the first words of the text that one of the terms fits, or nothing."""
+    if not terms:
+        return ""
+    for match in _pattern(terms).finditer(text):
+        if not text[max(match.start() - _BEFORE, 0) : match.start()].endswith(_NEGATIONS):
             return match.group(0)
     return ""
-
-
-def _is_negated(text: str, start: int) -> bool:
-    before = text[max(start - _BEFORE, 0) : start]
-    return before.endswith(_NEGATIONS) or before[:-1].endswith(("不涉及", "不包括", "不属于"))

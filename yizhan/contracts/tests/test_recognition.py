@@ -16,6 +16,7 @@ from yizhan.contracts.recognition.conditions import (
     editions,
 )
 from yizhan.contracts.recognition.deductions import CARRIER, CostLine, reckon
+from yizhan.contracts.recognition.preview import Taxed, preview
 from yizhan.contracts.recognition.proposing import (
     MET,
     NONE,
@@ -167,3 +168,41 @@ def _line(position: int, kind: str, amount: str, **values: Any) -> CostLine:
         amount=Decimal(amount),
         **values,
     )
+
+
+def test_an_assignment_saves_both_taxes() -> None:
+    shown = preview(_taxed(kind="assignment", subkind="patent_right"))
+    assert shown.income_saved == Decimal("1550000.00")
+    assert shown.turnover_saved == Decimal("418867.92")
+    assert shown.stamp is not None
+    assert shown.stamp.of("stamp_duty") == Decimal("2220.00")
+    assert shown.verdict is not None
+    assert shown.verdict.is_eligible is None
+    assert "is_resident" in shown.verdict.missing
+
+
+def test_know_how_is_outside_the_relief_and_service_outside_the_exemption() -> None:
+    secret = preview(_taxed(kind="assignment", subkind="know_how", ip_type="know_how"))
+    assert secret.verdict is not None
+    assert secret.verdict.failed == ("scope",)
+    assert secret.saved == secret.turnover_saved
+    service = preview(_taxed(kind="service", subkind="general_service", ip_type="none"))
+    assert (service.verdict, service.saved) == (None, Decimal(0))
+
+
+def test_what_the_law_of_the_day_does_not_answer_is_named() -> None:
+    old = preview(_taxed(kind="assignment", signed_on=date(1980, 1, 1)))
+    assert old.stamp is None
+    assert old.silent
+
+
+def _taxed(**values: Any) -> Taxed:
+    wanted = {
+        "subkind": "",
+        "ip_type": "invention_patent",
+        "value": Decimal(7_400_000),
+        "amount": Decimal(7_400_000),
+        "signed_on": date(2025, 4, 1),
+        "income_on": date(2025, 5, 1),
+    }
+    return Taxed(**{**wanted, **values})
