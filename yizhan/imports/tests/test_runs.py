@@ -366,7 +366,7 @@ def test_a_full_disk_is_a_refusal_and_leaves_nothing(monkeypatch: pytest.MonkeyP
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("yizhan.imports.services.files.os.fsync", full)
+    monkeypatch.setattr("yizhan.web.files.os.fsync", full)
     with pytest.raises(Refused, match=r"imports\.no_space"):
         make_run("编号,名称\n77,盘满\n")
     assert not Run.objects.exists()
