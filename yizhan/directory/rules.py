@@ -24,7 +24,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "adviser": ACCOUNT | _OWN | {"listings.review", "experts.ask_for_others"},
     "reviewer": ACCOUNT
     | {"listings.review", "listings.read_own", "directory.verify", "experts.confirm"},
-    "registrar": ACCOUNT | {"contracts.register"},
+    "registrar": ACCOUNT | {"contracts.register", "imports.run"},
     "assessor": ACCOUNT,
     "officer": ACCOUNT
     | {"listings.review", "directory.verify", "matching.quality"}
@@ -218,6 +218,9 @@ CODE_HOLDS = timedelta(minutes=30)
 CODE_PAUSE = timedelta(minutes=1)
 MOST_CODES, MOST_TRIES = 5, 5
 CLAIM_HOLDS = timedelta(days=30)
+MOST_PAPERS, MOST_PAPER_BYTES = 5, 10 * 1024 * 1024
+# What was shown for a claim is thrown away so long after the claim has ended.
+PAPERS_KEPT = timedelta(days=180)
 VERIFY_WITHIN = timedelta(days=10)
 # An administrator who has not answered in this time may be disputed.
 ANSWER_WITHIN = timedelta(days=14)
@@ -238,6 +241,22 @@ def settles_claim(
     """Say whether a proven address alone decides; power over others never comes from a mail."""
     has_power = reach_of_kind(kind=kind, level=level, region=region) is not None
     return not (has_power or kind in _CROWDS or is_dispute or rivals or sharers)
+
+
+def against_papers(*, held: int, is_open: bool) -> Iterator[Refusal]:
+    """Refuse more papers than a verifier would read, and any once the claim has ended."""
+    if not is_open:
+        yield Refusal("claim.papers_closed", {}, "paper")
+    elif held >= MOST_PAPERS:
+        yield Refusal("claim.too_many_papers", {"most": MOST_PAPERS}, "paper")
+
+
+def against_handing_over(*, role: str, is_self: bool, is_here: bool) -> Iterator[Refusal]:
+    """Refuse to pass on what one does not hold, or to nobody else of the house."""
+    if role != "administrator":
+        yield Refusal("membership.not_administrator")
+    if is_self or not is_here:
+        yield Refusal("membership.no_successor", {}, "successor")
 
 
 def against_merge(

@@ -21,6 +21,7 @@ class WiringConfig(AppConfig):
             experts_to_directory,
             experts_to_inbox,
             experts_to_listings,
+            imports_to_contracts,
             imports_to_directory,
             imports_to_experts,
             imports_to_listings,
@@ -40,6 +41,7 @@ class WiringConfig(AppConfig):
         experts_to_directory.connect()
         experts_to_inbox.connect()
         experts_to_listings.connect()
+        imports_to_contracts.connect()
         imports_to_directory.connect()
         imports_to_experts.connect()
         imports_to_listings.connect()

@@ -1,0 +1,1 @@
+"""Contracts registered elsewhere in the past: checked, and stored many at once."""
