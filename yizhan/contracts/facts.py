@@ -230,3 +230,14 @@ class PastContractsImported(Fact):
     code: ClassVar[str] = "contracts.past_imported"
     source: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateIssued(Fact):
+    """A certificate was sealed; its digest in the chain of facts dates it beyond doubt."""
+
+    code: ClassVar[str] = "contracts.certificate_issued"
+    number: str
+    version: int
+    sha256: str
+    key: str

@@ -29,4 +29,5 @@ __all__ = [
     "Paper",
     "Party",
     "Reading",
+    "SigningKey",
 ]

@@ -1,0 +1,1 @@
+"""Certificates of registration: what they say, how they are sealed, printed and verified."""
