@@ -213,6 +213,7 @@ YIZHAN_ENCODER = os.environ.get("YIZHAN_ENCODER", "lsa")
 YIZHAN_ENCODER_MODEL = os.environ.get("YIZHAN_ENCODER_MODEL", "default")
 YIZHAN_ENCODER_KEY = os.environ.get("YIZHAN_ENCODER_KEY", "")
 YIZHAN_FILES = DATA / "files"
+YIZHAN_KEYS = DATA / "keys"  # private halves; never served, carried by backups
 
 # Failures of requests and jobs go to the terminal that runs them, in production too.
 LOGGING = {
