@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from yizhan.config.oidc import oidc_origins, oidc_providers, with_form_targets
@@ -32,6 +33,7 @@ CONTEXTS = [
     "listings",
     "matching",
     "contracts",
+    "statistics",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -206,7 +208,14 @@ DEFAULT_FROM_EMAIL = os.environ.get("YIZHAN_FROM_EMAIL", "yizhan@localhost")
 YIZHAN_API_ANONYMOUS_PER_MINUTE = int(os.environ.get("YIZHAN_API_ANONYMOUS_PER_MINUTE", "60"))
 YIZHAN_API_KEY_PER_MINUTE = int(os.environ.get("YIZHAN_API_KEY_PER_MINUTE", "600"))
 YIZHAN_API_MAX_BODY = 256 * 1024
-YIZHAN_APPEND_ONLY_TABLES = ["audit_entry"]
+# Of the contracts that one registrar may decide, how many in a hundred a second one sees.
+YIZHAN_CONTRACTS_SAMPLE = Decimal(os.environ.get("YIZHAN_CONTRACTS_SAMPLE", "5"))
+YIZHAN_APPEND_ONLY_TABLES = [
+    "audit_entry",
+    "contracts_decision",
+    "statistics_movement",
+    "statistics_publishedtable",
+]
 YIZHAN_INDEX = DATA / "index"
 # lsa (learned here), none, onnx:<folder>, or the address of an embeddings endpoint
 YIZHAN_ENCODER = os.environ.get("YIZHAN_ENCODER", "lsa")

@@ -1,0 +1,1 @@
+"""Statistics of registered contracts: exact, fresh, and open to recount."""

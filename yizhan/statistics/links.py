@@ -1,0 +1,5 @@
+"""Where the pages of statistics are linked from."""
+
+
+def declare() -> None:
+    """Tell the web kit which pages there are."""
