@@ -212,6 +212,7 @@ YIZHAN_API_MAX_BODY = 256 * 1024
 YIZHAN_CONTRACTS_SAMPLE = Decimal(os.environ.get("YIZHAN_CONTRACTS_SAMPLE", "5"))
 YIZHAN_APPEND_ONLY_TABLES = [
     "audit_entry",
+    "contracts_certificate",
     "contracts_decision",
     "statistics_movement",
     "statistics_publishedtable",

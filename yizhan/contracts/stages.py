@@ -42,6 +42,7 @@ NUMBERED = frozenset({_REGISTERED, Stage.CANCELLED, Stage.REVOKED})
 JUDGED = IN_REVIEW | NUMBERED | {Stage.REFUSED}
 # While one of these, the same contract cannot be filed again.
 LIVE = frozenset({_CORRECTION, *AT_OFFICE, _REGISTERED})
+ENDED = frozenset({Stage.WITHDRAWN, Stage.CANCELLED, Stage.REVOKED})
 ON_THE_CLOCK = frozenset({_CORRECTION, *AT_OFFICE})
 
 FLOW = Flow(

@@ -1,11 +1,24 @@
-"""Days that count: working days of the People's Republic, with make-up days and overrides."""
+"""Days that count: in Beijing, and the working days of the People's Republic."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import holidays
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def china_day(at: datetime) -> date:
+    """Return the day it is in Beijing at the moment."""
+    return at.astimezone(BEIJING).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the moment a day is over in Beijing."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=BEIJING)
 
 
 @cache

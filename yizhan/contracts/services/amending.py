@@ -1,0 +1,201 @@
+"""Amendments: filed by the filer, applied or declined by the office."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yizhan.audit.services import record
+from yizhan.contracts import facts, law, rules
+from yizhan.contracts.content import Content, parse_content
+from yizhan.contracts.models import Amendment, Contract
+from yizhan.contracts.permissions import has_interest
+from yizhan.contracts.queries import (
+    amendment_for,
+    content_of,
+    differences,
+    lock_contract,
+)
+from yizhan.contracts.rules import Ruling
+from yizhan.contracts.services.deciding import said_by, settle_costs
+from yizhan.contracts.services.drafts import against_codes
+from yizhan.contracts.services.filing import due_for, filing_of
+from yizhan.contracts.services.rows import TEXT_COLUMNS, apply_content, write_parts
+from yizhan.contracts.services.steps import (
+    fact_values,
+    keep_decision,
+    person_of,
+    require,
+)
+from yizhan.contracts.stages import AMENDMENT_FLOW, REGISTER, WRITE, AmendmentStage, Stage
+from yizhan.contracts.terms import Act
+from yizhan.kernel.actors import Actor
+from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
+
+
+@transaction.atomic
+def file_amendment(
+    *,
+    actor: Actor,
+    contract_id: UUID,
+    values: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+    key: UUID | None = None,
+    version: int | None = None,
+) -> Amendment:
+    """Ask to change a registered contract; the same key again returns the first wish."""
+    contract = lock_contract(actor=actor, contract_id=contract_id)
+    require(actor, contract, WRITE)
+    first = contract.amendments.filter(key=key).first() if key else None
+    if first is not None:
+        return first
+    _only_registered(contract, "amend")
+    refuse_stale(seen=version, current=contract.version)
+    before = content_of(contract)
+    after = parse_content(values).model_copy(update={"office": contract.office_id})
+    changed = differences(before, after)
+    refuse_if(
+        [
+            *rules.against_reasons(reason, place="reason"),
+            *([] if changed else [Refusal("contracts.nothing_changed")]),
+            *_against_open(contract),
+            *against_codes(after),
+            *rules.against_submission(after, filing_of(contract, after, at=at)),
+        ]
+    )
+    amendment = Amendment.objects.create(
+        contract=contract,
+        key=key,
+        reason=reason.strip(),
+        before=before.model_dump(mode="json"),
+        after=after.model_dump(mode="json"),
+        changed=changed,
+        filed_by=actor.person_id,
+        filed_at=at,
+        due_at=due_for(contract, since=at),
+    )
+    fact = facts.AmendmentFiled(
+        amendment_id=amendment.id, fields=tuple(changed), **fact_values(contract)
+    )
+    record(fact, actor=actor, at=at)
+    return amendment
+
+
+@transaction.atomic
+def withdraw_amendment(*, actor: Actor, amendment_id: UUID, at: datetime) -> Amendment:
+    """Take a wish to change back."""
+    contract, amendment = _begin("withdraw", actor, amendment_id, WRITE)
+    _close(amendment, AmendmentStage.WITHDRAWN, None, "", at)
+    _record_end(contract, amendment, actor, at)
+    return amendment
+
+
+@transaction.atomic
+def decide_amendment(
+    *,
+    actor: Actor,
+    amendment_id: UUID,
+    applies: bool,
+    answer: str,
+    at: datetime,
+    ruling: Ruling | None = None,
+) -> Amendment:
+    """Change the registered contract in place, by a new ruling, or decline with reasons."""
+    step = "apply" if applies else "decline"
+    contract, amendment = _begin(step, actor, amendment_id, REGISTER)
+    refusals = list(rules.against_reasons(answer, place="answer"))
+    if has_interest(actor, contract):
+        refusals.append(Refusal("contracts.own_contract"))
+    if not applies:
+        refuse_if(refusals)
+        keep_decision(contract, actor, Act.DECLINE, at, reasons=answer.strip())
+        _close(amendment, AmendmentStage.DECLINED, person_of(actor), answer, at)
+        _record_end(contract, amendment, actor, at)
+        return amendment
+    content = parse_content(amendment.after)
+    _only_registered(contract, "amend")
+    if ruling is None:
+        refusals.append(Refusal("contracts.ruling_missing"))
+    else:
+        kinds = law.kinds_known(content.signed_on)
+        refusals += rules.against_ruling(content, ruling, kinds=kinds)
+    refuse_if(refusals)
+    if ruling is not None:
+        _apply(contract, content, ruling, amendment, actor, at)
+    _close(amendment, AmendmentStage.APPLIED, person_of(actor), answer, at)
+    return amendment
+
+
+def close_amendment(contract: Contract, *, at: datetime) -> None:
+    """End an open wish to change what is no longer registered."""
+    contract.amendments.filter(stage=AmendmentStage.FILED).update(
+        stage=AmendmentStage.DECLINED, decided_at=at
+    )
+
+
+def _apply(
+    contract: Contract,
+    content: Content,
+    ruling: Ruling,
+    amendment: Amendment,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    number = contract.number or ""
+    apply_content(contract, content)
+    write_parts(contract, content)
+    settle_costs(contract, ruling)
+    contract.kind, contract.subkind = ruling.kind, ruling.subkind
+    contract.technology_amount = rules.technology_amount(content, ruling)
+    contract.version += 1
+    contract.updated_at = at
+    contract.save(update_fields=[*TEXT_COLUMNS, "technology_amount", "version", "updated_at"])
+    keep_decision(contract, actor, Act.AMEND, at, **said_by(content, ruling))
+    fact = facts.ContractAmended(
+        number=number,
+        amendment_id=amendment.id,
+        fields=tuple(amendment.changed),
+        **fact_values(contract),
+    )
+    record(fact, actor=actor, at=at)
+
+
+def _begin(
+    step: str, actor: Actor, amendment_id: UUID, permission: str
+) -> tuple[Contract, Amendment]:
+    seen = amendment_for(actor=actor, amendment_id=amendment_id)
+    contract = lock_contract(actor=actor, contract_id=seen.contract_id)
+    amendment = Amendment.objects.get(id=seen.id)
+    AMENDMENT_FLOW.take(step, stage=amendment.stage)
+    require(actor, contract, permission)
+    return contract, amendment
+
+
+def _close(
+    amendment: Amendment, stage: str, by: UUID | None, answer: str, at: datetime
+) -> None:
+    amendment.stage, amendment.decided_by, amendment.decided_at = stage, by, at
+    amendment.answer = answer.strip()
+    amendment.save(update_fields=["stage", "decided_by", "decided_at", "answer"])
+
+
+def _record_end(contract: Contract, amendment: Amendment, actor: Actor, at: datetime) -> None:
+    fact = facts.AmendmentEnded(
+        amendment_id=amendment.id, how=str(amendment.stage), **fact_values(contract)
+    )
+    record(fact, actor=actor, at=at)
+
+
+def _only_registered(contract: Contract, step: str) -> None:
+    if contract.stage != Stage.REGISTERED:
+        refusal = Refusal("flow.wrong_stage", {"step": step, "stage": contract.stage})
+        raise Refused([refusal])
+
+
+def _against_open(contract: Contract) -> list[Refusal]:
+    if contract.amendments.filter(stage=AmendmentStage.FILED).exists():
+        return [Refusal("contracts.amendment_open")]
+    return []
