@@ -276,6 +276,13 @@ def _doubles(town: Town, alliance: Organisation) -> None:
     claim = staffing.start_claim(
         actor=town.actors["account"], organisation_id=twin.id, evidence="销售部", at=town.at
     )
+    paper = staffing.add_paper(
+        actor=town.actors["account"],
+        claim_id=claim.id,
+        name="授权书.pdf",
+        chunks=[b"%PDF-1.7"],
+        at=town.at,
+    )
     seat = staffing.offer_seat(
         actor=people.FOUNDER,
         alliance_id=alliance.id,
@@ -310,6 +317,7 @@ def _doubles(town: Town, alliance: Organisation) -> None:
     )
     town.ids |= {"title": title.id, "merged": merged.id}
     town.ids |= {"twin": twin.id, "claim": claim.id, "pair": pair.id}
+    town.ids["claim.paper"] = paper.id
     town.ids |= {"seat.open": seat.id, "seat.held": held.id}
 
 

@@ -48,6 +48,8 @@ SENT: dict[str, dict[str, str]] = {
         "since": "2026-01-05",
     },
     "directory:membership-change-role": {"role": "administrator"},
+    # Nobody of that name is here; who may not hand over does not get as far.
+    "directory:membership-hand-over": {"successor": "00000000-0000-4000-8000-000000000000"},
     "directory:organisation-members": {"email": "new@example.org", "role": "member"},
     "directory:organisation-reject": {"said": "查无此号"},
     "directory:organisation-revoke": {"said": "执照已注销"},

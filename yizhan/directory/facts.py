@@ -207,6 +207,23 @@ class ClaimDecided(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPaperAdded(Fact):
+    """A claimant showed a paper; `sha256` says which, the file is no part of the fact."""
+
+    code: ClassVar[str] = "directory.claim_paper_added"
+    claim_id: UUID
+    paper_id: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPaperOpened(ClaimPaperAdded):
+    """A verifier looked at a paper of a claim."""
+
+    code: ClassVar[str] = "directory.claim_paper_opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairDismissed(Fact):
     """Two organisations that look like one are two."""
 

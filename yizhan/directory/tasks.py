@@ -13,7 +13,12 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yizhan.directory import queries
-from yizhan.directory.services import code_for, expire_claim, note_all_duplicates
+from yizhan.directory.services import (
+    code_for,
+    discard_papers,
+    expire_claim,
+    note_all_duplicates,
+)
 from yizhan.kernel.actors import machine
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
@@ -56,11 +61,12 @@ def mail_claim_code(claim_id: str) -> None:
 @app.periodic(cron="20 2 * * *")
 @app.task(name="directory.look_after")
 def look_after(timestamp: int) -> None:
-    """Every night: end claims whose time has run out, and look for duplicates."""
+    """Every night: end claims in time, throw their old papers away, look for duplicates."""
     at = datetime.fromtimestamp(timestamp, UTC)
     platform = machine("directory", "site.administer")
     for claim_id in queries.due_claims(at=at):
         expire_claim(actor=platform, claim_id=claim_id, at=at)
+    discard_papers(at=at)
     note_all_duplicates(at=at)
 
 

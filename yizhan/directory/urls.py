@@ -10,6 +10,7 @@ from yizhan.directory.views import (
     members,
     merging,
     organisations,
+    papers,
     roles,
     verification,
 )
@@ -53,6 +54,10 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/prove/", claims.claim_prove, name="claim-prove"),
     path("claims/<uuid:claim_id>/confirm/", claims.claim_confirm, name="claim-confirm"),
     path("claims/<uuid:claim_id>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    path("claims/<uuid:claim_id>/papers/", papers.paper_add, name="claim-paper-add"),
+    path(
+        "claims/<uuid:claim_id>/papers/<uuid:paper_id>/", papers.paper_open, name="claim-paper"
+    ),
     *[
         path(
             f"claims/<uuid:claim_id>/{step}/",
@@ -99,6 +104,11 @@ urlpatterns = [
         "memberships/<uuid:membership_id>/change-role/",
         members.membership_change_role,
         name="membership-change-role",
+    ),
+    path(
+        "memberships/<uuid:membership_id>/hand-over/",
+        members.membership_hand_over,
+        name="membership-hand-over",
     ),
     path(
         "invitations/<uuid:invitation_id>/withdraw/",

@@ -7,6 +7,7 @@ from yizhan.directory.models.designations import Designation, Title
 from yizhan.directory.models.keys import ApiKey
 from yizhan.directory.models.merging import Merge, Pair
 from yizhan.directory.models.organisations import SEARCHED, FormerName, Organisation
+from yizhan.directory.models.papers import ClaimPaper
 from yizhan.directory.models.people import Invitation, Membership, Person, PersonManager
 from yizhan.directory.models.places import Industry, Region
 
@@ -14,6 +15,7 @@ __all__ = [
     "SEARCHED",
     "ApiKey",
     "Claim",
+    "ClaimPaper",
     "Designation",
     "FormerName",
     "Industry",

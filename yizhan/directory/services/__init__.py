@@ -39,6 +39,7 @@ from yizhan.directory.services.members import (
     change_role,
     choose_role,
     decline_member,
+    hand_over,
     remove_member,
 )
 from yizhan.directory.services.merging import dismiss_pair, merge_organisations
@@ -47,6 +48,7 @@ from yizhan.directory.services.organisations import (
     edit_organisation,
     register_organisation,
 )
+from yizhan.directory.services.papers import ROOM, add_paper, discard_papers, open_paper
 from yizhan.directory.services.relations import (
     Absorption,
     Mover,
@@ -66,6 +68,7 @@ from yizhan.directory.services.verification import (
 )
 
 __all__ = [
+    "ROOM",
     "Absorption",
     "Grant",
     "Mover",
@@ -73,6 +76,7 @@ __all__ = [
     "accept_invitation",
     "accept_seat",
     "add_member",
+    "add_paper",
     "approve_member",
     "ask_for_role",
     "change_part",
@@ -84,12 +88,14 @@ __all__ = [
     "decline_invitation",
     "decline_member",
     "decline_seat",
+    "discard_papers",
     "dismiss_pair",
     "edit_organisation",
     "end_title",
     "expire_claim",
     "give_title",
     "grant_claim",
+    "hand_over",
     "invite_member",
     "leave_seat",
     "lose_claims",
@@ -100,6 +106,7 @@ __all__ = [
     "note_duplicates",
     "offer_seat",
     "open_account",
+    "open_paper",
     "prove_claim",
     "refuse_claim",
     "register_history",

@@ -153,6 +153,36 @@ def change_role(*, actor: Actor, membership_id: UUID, role: str, at: datetime) -
 
 
 @transaction.atomic
+def hand_over(
+    *, actor: Actor, membership_id: UUID, successor_id: UUID, at: datetime
+) -> Membership:
+    """Make another member the administrator and step back to a plain member, in one go.
+
+    Returns the successor's membership; other roles the successor holds stay as they are.
+    """
+    mine, organisation = _member(actor, membership_id)
+    if mine.person_id != actor.person_id:
+        raise PermissionDenied
+    heir = Membership.objects.filter(
+        pk=successor_id, organisation=organisation, is_active=True
+    ).first()
+    is_self = heir is not None and heir.person_id == actor.person_id
+    refuse_if(
+        rules.against_handing_over(role=mine.role, is_self=is_self, is_here=heir is not None)
+    )
+    assert heir is not None  # noqa: S101 -- refused above
+    taken = hold(organisation, heir.person_id, Role.ADMINISTRATOR, actor=actor, at=at)
+    if heir.role == Role.MEMBER:
+        remove_member(actor=actor, membership_id=heir.id, at=at)
+    held = _against_twice(organisation, mine.person_id, Role.MEMBER)
+    if held:
+        remove_member(actor=actor, membership_id=mine.id, at=at)
+    else:
+        change_role(actor=actor, membership_id=mine.id, role=Role.MEMBER, at=at)
+    return taken
+
+
+@transaction.atomic
 def remove_member(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership:
     """End a role; anybody may leave, administrators may end the roles of others."""
     membership, organisation = _member(actor, membership_id, or_oneself=True)

@@ -63,6 +63,7 @@ def claim_detail(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResp
         "badge": tables.CLAIM_BADGES[claim.stage],
         "is_mine": is_mine,
         "judges": claim.is_open and not is_mine and may_judge(actor, claim.organisation),
+        "papers": claim.papers.all(),
         "rivals": [] if is_mine else rivals,
         "waits_for_code": claim.code_sent_at and not claim.email_proven_at,
         "may_prove": claim.organisation.site

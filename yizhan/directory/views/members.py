@@ -1,6 +1,6 @@
 """Who acts for an organisation: the page for its administrators, and asking to join."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,10 @@ from yizhan.directory.forms import AllianceForm, AskForm, InviteForm, role_choic
 from yizhan.directory.messages import MEMBER_STEPS, say
 from yizhan.directory.models import Invitation, Membership, Organisation
 from yizhan.directory.permissions import may_judge, may_manage_members
-from yizhan.directory.terms import Kind
+from yizhan.directory.terms import Kind, Role
 from yizhan.directory.views.finding import found
 from yizhan.kernel.actors import Actor
-from yizhan.kernel.refusals import Refused
+from yizhan.kernel.refusals import Refusal, Refused
 from yizhan.web.access import SIGNED_IN, requires
 from yizhan.web.forms import add_refusals, form_page
 
@@ -69,7 +69,17 @@ def _people(actor: Actor, organisation: Organisation) -> dict[str, Any]:
         "roles": role_choices(organisation.kind, by_site=actor.may("site.administer")),
         "badges": tables.MEMBER_BADGES,
         "own": actor.person_id,
+        "own_seat": _own_seat(rows, actor),
+        "successors": [
+            row for row in rows if row.is_active and row.person_id != actor.person_id
+        ],
     }
+
+
+def _own_seat(rows: Sequence[Membership], actor: Actor) -> Membership | None:
+    """Return the actor's own role as administrator here, which can be handed over."""
+    mine = (row for row in rows if row.is_active and row.person_id == actor.person_id)
+    return next((row for row in mine if row.role == Role.ADMINISTRATOR), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,6 +132,26 @@ def membership_change_role(
         "change-role",
         lambda: services.change_role(
             actor=actor, membership_id=membership_id, role=role, at=now()
+        ),
+    )
+
+
+@require_POST
+@requires("directory.manage_members")
+def membership_hand_over(
+    request: HttpRequest, actor: Actor, membership_id: UUID
+) -> HttpResponse:
+    """Pass the own role as administrator on; whoever did so sees the page no more."""
+    try:
+        successor = UUID(request.POST.get("successor", ""))
+    except ValueError:
+        messages.error(request, say(Refusal("membership.no_successor")))
+        return redirect(_back(request))
+    return _done(
+        request,
+        "hand-over",
+        lambda: services.hand_over(
+            actor=actor, membership_id=membership_id, successor_id=successor, at=now()
         ),
     )
 

@@ -1,14 +1,12 @@
 """Several at once: one listing for one key, numbers without gaps, one winner for one step."""
 
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests.racing import at_once
 from yizhan.audit.models import Entry
 from yizhan.kernel.actors import machine
 from yizhan.kernel.refusals import Refused
@@ -26,21 +24,6 @@ from yizhan.listings.tests.factories import (
 )
 
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
-
-
-def at_once(work: Callable[[int], Any], count: int) -> list[Any]:
-    """Run the work in as many threads, each with its own connection."""
-
-    def run(number: int) -> Any:
-        try:
-            return work(number)
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_a_key_makes_one_listing_even_at_the_same_moment() -> None:
