@@ -10,6 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
 from yizhan.contracts.certificates.canonical import read_canonical
 from yizhan.contracts.certificates.codes import shown_code
 from yizhan.contracts.certificates.keys import private_key
@@ -26,14 +29,12 @@ from yizhan.web.printing import Attachment, print_pdf, qr_svg
 
 _TEMPLATE = "contracts/print/certificate.typ"
 
-# What the two sides are called by law, Chinese and English, on paper that does not follow
-# the reader's language (民法典 851, 862, 878).
-_SIDES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    Kind.DEVELOPMENT: (("研究开发人", "Developer"), ("委托人", "Client")),
-    Kind.ASSIGNMENT: (("让与人", "Assignor"), ("受让人", "Assignee")),
-    Kind.LICENCE: (("许可人", "Licensor"), ("被许可人", "Licensee")),
-    Kind.CONSULTING: (("受托人", "Consultant"), ("委托人", "Client")),
-    Kind.SERVICE: (("受托人", "Provider"), ("委托人", "Client")),
+_SIDES: Mapping[str, tuple[Any, Any]] = {
+    Kind.DEVELOPMENT: (_("研究开发人"), _("委托人")),
+    Kind.ASSIGNMENT: (_("让与人"), _("受让人")),
+    Kind.LICENCE: (_("许可人"), _("被许可人")),
+    Kind.CONSULTING: (_("受托人"), _("委托人")),
+    Kind.SERVICE: (_("受托人"), _("委托人")),
 }
 
 
@@ -67,16 +68,21 @@ def verify_address(content: Mapping[str, Any]) -> str:
     return f"{content['site']}/verify/{content['code']}/"
 
 
+def sides_of_kind(kind: str) -> tuple[Any, Any]:
+    """Return what the law calls seller and buyer (民法典 851, 862, 878)."""
+    return _SIDES[kind]
+
+
 def _values(content: Mapping[str, Any], key: str) -> dict[str, Any]:
-    seller, buyer = _SIDES[content["kind"]["code"]]
+    seller, buyer = sides_of_kind(content["kind"]["code"])
     kind = content["kind"]["label"] + "合同"
     if content["subkind"]:
         kind += f"（{content['subkind']['label']}）"
     return {
         **content,
         "kind_shown": kind,
-        "seller_role": list(seller),
-        "buyer_role": list(buyer),
+        "seller_role": _in_both(seller),
+        "buyer_role": _in_both(buyer),
         "signed_on_shown": _day(content["signed_on"]),
         "registered_on_shown": _day(content["registered_on"]),
         "value": _money(content["contract_value"]),
@@ -88,6 +94,15 @@ def _values(content: Mapping[str, Any], key: str) -> dict[str, Any]:
         "key": key,
         "issued_day": content["issued_at"][:10],
     }
+
+
+def _in_both(word: Any) -> list[str]:
+    """Give a word in Chinese and English: paper does not follow its reader's language."""
+    said = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.append(str(word))
+    return said
 
 
 def _day(iso: str | None) -> str:

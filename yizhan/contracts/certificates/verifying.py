@@ -47,6 +47,7 @@ class Shown:
     title: str = ""
     signed_on: date | None = None
     code: str = ""
+    site: str = ""
     version: int = 0
     sha256: str = ""
     key: str = ""
@@ -128,6 +129,7 @@ def _shown(certificate: Certificate | None) -> Shown | None:
         title=content["title"],
         signed_on=date.fromisoformat(signed) if signed else None,
         code=certificate.code,
+        site=content["site"],
         version=certificate.version,
         sha256=certificate.sha256,
         key=certificate.key_id,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from yizhan.audit.services import record
 from yizhan.contracts import facts, law, rules
+from yizhan.contracts.certificates.issuing import issue_certificate
 from yizhan.contracts.content import Content, parse_content
 from yizhan.contracts.models import Amendment, Contract
 from yizhan.contracts.permissions import has_interest
@@ -161,6 +162,7 @@ def _apply(
         **fact_values(contract),
     )
     record(fact, actor=actor, at=at)
+    issue_certificate(contract, actor=actor, at=at)
 
 
 def _begin(

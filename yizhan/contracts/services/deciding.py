@@ -11,6 +11,7 @@ from django.db import transaction
 
 from yizhan.audit.services import record
 from yizhan.contracts import facts, law, rules
+from yizhan.contracts.certificates.issuing import issue_certificate
 from yizhan.contracts.content import Content
 from yizhan.contracts.models import Contract, CostLine, Decision
 from yizhan.contracts.permissions import has_interest
@@ -283,6 +284,7 @@ def _register(
         **fact_values(contract),
     )
     record(fact, actor=actor, at=at)
+    issue_certificate(contract, actor=actor, at=at)
     return contract
 
 

@@ -74,6 +74,7 @@ def test_a_contract_goes_from_the_draft_to_its_number() -> None:
         "contracts.accepted",
         "contracts.taken",
         "contracts.registered",
+        "contracts.certificate_issued",
     ]
 
 

@@ -143,9 +143,13 @@ def test_another_key_under_a_known_name_seals_nothing() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_other_file_gets_an_answer(raw: bytes) -> None:
-    assert open_file(raw, [make_key()]).verdict is Verdict.NOT_OURS
+    assert open_file(raw, [make_key()]).verdict in {Verdict.NOT_OURS, Verdict.ALTERED}
     marked = b"%PDF yizhan-seal" + raw
     assert open_file(marked, [make_key()]).verdict is Verdict.ALTERED
+
+
+def test_a_file_without_our_marks_is_not_called_altered() -> None:
+    assert open_file(b"%PDF-1.7 letter", [make_key()]).verdict is Verdict.NOT_OURS
 
 
 def test_a_file_of_unreasonable_depth_or_size_is_answered() -> None:
