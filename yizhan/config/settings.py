@@ -205,6 +205,8 @@ EMAIL_USE_TLS = os.environ.get("YIZHAN_EMAIL_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("YIZHAN_FROM_EMAIL", "yizhan@localhost")
 
+# Days for which read notices and mails that went out are kept; unread ones twice as long.
+YIZHAN_INBOX_DAYS = int(os.environ.get("YIZHAN_INBOX_DAYS", "365"))
 YIZHAN_API_ANONYMOUS_PER_MINUTE = int(os.environ.get("YIZHAN_API_ANONYMOUS_PER_MINUTE", "60"))
 YIZHAN_API_KEY_PER_MINUTE = int(os.environ.get("YIZHAN_API_KEY_PER_MINUTE", "600"))
 YIZHAN_API_MAX_BODY = 256 * 1024

@@ -14,6 +14,8 @@ LEASE: Final = timedelta(minutes=10)
 # More than this in an hour is folded into the daily mail.
 MOST_AN_HOUR: Final = 10
 HOUR: Final = timedelta(hours=1)
+# What nobody has read is kept so many times as long as what was read.
+UNREAD_TIMES: Final = 2
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _DOUBLINGS: Final = 6

@@ -1,5 +1,6 @@
 """Mail by the clock: what is due every minute, the daily mail on working-day mornings."""
 
+from django.conf import settings
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
@@ -30,3 +31,13 @@ def queue_digests(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the sc
     return sum(
         services.queue_digest(person_id=person, day=day.isoformat(), at=at) for person in people
     )
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="inbox.clear_old", queueing_lock="inbox.clear_old", pass_context=False)
+def clear_old(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
+    """Every night, delete notices and mails whose term is over, batch by batch."""
+    gone = 0
+    while part := services.clear_old(at=now(), days=settings.YIZHAN_INBOX_DAYS):
+        gone += part
+    return gone

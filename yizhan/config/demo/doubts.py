@@ -36,12 +36,17 @@ def _fade(cast: Cast) -> None:
     keys = {organisation_id: key for key, organisation_id in cast.organisations.items()}
     needs = Listing.objects.filter(kind="need", stage=Stage.PUBLISHED, is_anonymous=False)
     # One of the account that people try first, the others wherever they are oldest.
-    first = needs.filter(organisation_id=cast.organisations[FADING]).order_by("serial")[:1]
+    # A word cannot be older than what it is about.
+    old = {"published_at__lt": cast.at - timedelta(days=_AGES[0])}
+    mine = needs.filter(organisation_id=cast.organisations[FADING])
+    first = mine.filter(**old).order_by("serial")[:1] or mine.order_by("published_at")[:1]
     rest = needs.exclude(organisation_id=cast.organisations[FADING])
     chosen = [*first, *rest.order_by("published_at", "serial")[: len(_AGES) - 1]]
     for listing, days in zip(chosen, _AGES, strict=False):
         owner = cast.owner(keys[listing.organisation_id])
         then = cast.at - timedelta(days=days)
+        if listing.published_at is None or then <= listing.published_at:
+            continue
         services.confirm_listing(actor=owner, listing_id=listing.id, at=then)
         table = rules.TIMETABLES[listing.kind]
         for day in (table.ask, table.remind, table.demote, table.hide):

@@ -197,8 +197,9 @@ def _move(cast: Cast, owner: Actor, listing: Listing, stage: str, written: datet
     _publish(cast, listing, given, at=later(answered))
     # Only a few are let fade (`doubts.py`); the others were confirmed within the month.
     if (cast.at - written).days > 28:
-        confirmed = later((cast.at - written).days - 1 - number_of(listing.number, 26))
-        services.confirm_listing(actor=owner, at=confirmed, **given)
+        # Nobody confirms what is not public yet, however late its answer came.
+        days = max((cast.at - written).days - 1 - number_of(listing.number, 26), answered + 0.3)
+        services.confirm_listing(actor=owner, at=later(days), **given)
     if stage in {Stage.IN_TALKS, Stage.CONCLUDED}:
         services.start_talks(actor=owner, at=later(answered + 3), **given)
     if stage == Stage.CONCLUDED:
@@ -211,14 +212,14 @@ def _propose(cast: Cast, listing: Listing, *, at: datetime) -> None:
         services.propose_listing(
             actor=cast.reviewer(),
             listing_id=listing.id,
-            checklist=_checklist(listing, at),
+            checklist=_checklist(cast, listing, at),
             at=at,
         )
 
 
 def _publish(cast: Cast, listing: Listing, given: Mapping[str, Any], *, at: datetime) -> None:
     """Answer the checklist and say yes; a second station looks where the state has paid."""
-    answered = {**given, "checklist": _checklist(listing, at), "at": at}
+    answered = {**given, "checklist": _checklist(cast, listing, at), "at": at}
     if not is_state_funded(content_of(listing)):
         services.publish_listing(actor=cast.reviewer(), **answered)
         return
@@ -226,9 +227,9 @@ def _publish(cast: Cast, listing: Listing, given: Mapping[str, Any], *, at: date
     services.countersign_listing(actor=cast.reviewer(SECOND), **answered)
 
 
-def _checklist(listing: Listing, at: datetime) -> Checklist:
+def _checklist(cast: Cast, listing: Listing, at: datetime) -> Checklist:
     edition = edition_on(day_of(at))
-    machine = proposals_for(listing, edition=edition, at=at)
+    machine = proposals_for(listing, actor=cast.reviewer(), edition=edition, at=at)
     answers = {}
     for item in edition.items_for(listing.kind):
         proposed = machine.get(item.code, Answer.YES)

@@ -1,6 +1,7 @@
 """What other contexts and the pages do with the inbox."""
 
 from yizhan.inbox.registry import register_topic, register_waiting
+from yizhan.inbox.services.clearing import clear_old
 from yizhan.inbox.services.outbox import (
     Letter,
     claim_mails,
@@ -19,6 +20,7 @@ from yizhan.inbox.services.telling import tell
 __all__ = [
     "Letter",
     "claim_mails",
+    "clear_old",
     "keep_tally",
     "mark_all_read",
     "mark_read",

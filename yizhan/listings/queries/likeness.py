@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor, anonymous
@@ -128,6 +128,12 @@ def undecided_pairs(*, actor: Actor, ids: Sequence[UUID]) -> list[tuple[UUID, UU
     return list(pairs.select_related(None).values_list("first_id", "second_id"))
 
 
+def unexplained_pairs(*, actor: Actor, listing: Listing) -> int:
+    """Count what is alike, undecided, and not said to be different by an owner."""
+    pairs = _visible(actor).filter(Q(first=listing) | Q(second=listing), verdict="")
+    return pairs.exclude(said=Pair.Verdict.DIFFERENT).count()
+
+
 def hidden_pairs(*, actor: Actor, listing: Listing) -> int:
     """Count halves that a reviewer may only know of: drafts within its reach."""
     if not actor.may(REVIEW) or actor.region is None:
@@ -179,8 +185,13 @@ def origin_view(*, actor: Actor, listing: Listing) -> ListingView | None:
 
 
 def is_shadowed() -> Q:
-    """Say of a listing that its origin is open, so that a search shows that one instead."""
-    return Q(origin__stage__in=OPEN)
+    """Say of a listing that its origin is open, so that a search shows that one instead.
+
+    Not as a join: of "no origin, or one that is closed" the planner expects a single row, and
+    then goes through a million listings in the way that is good for one.
+    """
+    origin = Listing.objects.filter(id=OuterRef("origin_id"), stage__in=OPEN)
+    return Q(Exists(origin), origin__isnull=False)
 
 
 def shadowed_ids(ids: Iterable[UUID]) -> set[UUID]:

@@ -14,9 +14,10 @@ from yizhan.listings import rules
 from yizhan.listings.checklists import Edition
 from yizhan.listings.models import Decision, Listing, Review, Submission, Suspension
 from yizhan.listings.permissions import waiting_for
+from yizhan.listings.queries.likeness import unexplained_pairs
 from yizhan.listings.queries.listings import content_of
 from yizhan.listings.stages import Stage
-from yizhan.listings.terms import Kind, Verdict
+from yizhan.listings.terms import Answer, Kind, Verdict
 
 NEAR, ALL, MINE, SECOND, OVERDUE = "", "all", "mine", "second", "overdue"
 
@@ -45,8 +46,14 @@ def barred_ids(organisation_ids: Collection[UUID]) -> frozenset[UUID]:
     return rejected | frozenset(suspended.values_list("listing__organisation_id", flat=True))
 
 
-def proposals_for(listing: Listing, *, edition: Edition, at: datetime) -> dict[str, str]:
-    """Return the answers that rules can give to the checklist of a listing."""
+def proposals_for(
+    listing: Listing, *, actor: Actor, edition: Edition, at: datetime
+) -> dict[str, str]:
+    """Return the answers that rules can give to the checklist of a listing.
+
+    Whether it is published twice a machine cannot tell; but where something alike waits for
+    a verdict and the owner has not said what differs, a yes needs the reviewer's word.
+    """
     case = rules.Case(
         content=content_of(listing),
         is_verified=listing.organisation.is_verified,
@@ -56,6 +63,8 @@ def proposals_for(listing: Listing, *, edition: Edition, at: datetime) -> dict[s
     found = {
         item.code: rules.proposal_for(item, case) for item in edition.items_for(listing.kind)
     }
+    if unexplained_pairs(actor=actor, listing=listing):
+        found["single"] = Answer.NO
     return {code: answer for code, answer in found.items() if answer}
 
 

@@ -92,7 +92,7 @@ def publish_listing(
     review = _mine_to_do(actor, listing, at)
     alone = rules.is_state_funded(content_of(listing))
     refuse_if([Refusal("listings.needs_second_eyes")] if alone else [])
-    edition = _approved(listing, checklist, at)
+    edition = _approved(actor, listing, checklist, at)
     return _publish(actor, listing, target, review, (edition, checklist), at)
 
 
@@ -110,7 +110,7 @@ def propose_listing(
     review = _mine_to_do(actor, listing, at)
     needed = rules.is_state_funded(content_of(listing))
     refuse_if([] if needed else [Refusal("listings.needs_no_second_eyes")])
-    edition = _approved(listing, checklist, at)
+    edition = _approved(actor, listing, checklist, at)
     _decide(actor, listing, review, Verdict.PROPOSED, (edition, checklist), {}, at)
     review.proposer_id = person_of(actor)
     review.proposer_reach = actor.region or ""
@@ -136,7 +136,7 @@ def countersign_listing(
     """Confirm as the second person what a first one has proposed."""
     listing, target = begin("countersign", actor, listing_id, version)
     review = _mine_to_do(actor, listing, at)
-    edition = _approved(listing, checklist, at)
+    edition = _approved(actor, listing, checklist, at)
     return _publish(actor, listing, target, review, (edition, checklist), at)
 
 
@@ -222,7 +222,7 @@ def _mine_to_do(actor: Actor, listing: Listing, at: datetime) -> Review:
     return review
 
 
-def _approved(listing: Listing, checklist: Checklist, at: datetime) -> Edition:
+def _approved(actor: Actor, listing: Listing, checklist: Checklist, at: datetime) -> Edition:
     """Return the edition by which a yes holds, or refuse with everything against it."""
     edition = edition_on(rules.day_of(at))
     content = content_of(listing)
@@ -234,7 +234,9 @@ def _approved(listing: Listing, checklist: Checklist, at: datetime) -> Edition:
     )
     items = edition.items_for(listing.kind)
     answers = rules.against_answers(
-        items, checklist.answers, proposals_for(listing, edition=edition, at=at)
+        items,
+        checklist.answers,
+        proposals_for(listing, actor=actor, edition=edition, at=at),
     )
     refuse_if([*_against_edition(checklist, edition), *against, *answers])
     return edition
@@ -290,7 +292,7 @@ def _decide(
         office_name=organisation_names([office]).get(office, "") if office else "",
         reach=actor.region or "",
         edition=edition.code,
-        answers=_stored(listing, edition, checklist, at),
+        answers=_stored(actor, listing, edition, checklist, at),
         reasons=dict(reasons),
         kind=listing.kind,
         region=str(listing.region_id),
@@ -299,9 +301,9 @@ def _decide(
 
 
 def _stored(
-    listing: Listing, edition: Edition, checklist: Checklist, at: datetime
+    actor: Actor, listing: Listing, edition: Edition, checklist: Checklist, at: datetime
 ) -> list[dict[str, str]]:
-    machine = proposals_for(listing, edition=edition, at=at)
+    machine = proposals_for(listing, actor=actor, edition=edition, at=at)
     return [
         {
             "code": item.code,

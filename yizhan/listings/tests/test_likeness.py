@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from yizhan.audit.models import Entry
 from yizhan.directory.models import Organisation
-from yizhan.kernel.actors import machine
+from yizhan.kernel.actors import Actor, machine
 from yizhan.kernel.refusals import Refused
-from yizhan.listings import queries, services
+from yizhan.listings import queries, rules, services
+from yizhan.listings.checklists import edition_on
 from yizhan.listings.likeness.overlap import overlap
 from yizhan.listings.likeness.signatures import compared, keys_of, measure, runs
 from yizhan.listings.models import Listing, Pair
@@ -22,6 +23,7 @@ from yizhan.listings.tests.factories import (
     AT,
     OFFER,
     actor_of,
+    make_checklist,
     make_draft,
     make_organisation,
     make_published,
@@ -318,3 +320,35 @@ def test_a_draft_is_compared_while_its_writer_looks_at_it(client: Client) -> Non
     address = reverse("listings:pair-answer", args=[draft.id, first.id])
     assert writer.post(address, {"said": "same"}).status_code == 302
     assert Pair.objects.get().said == "same"
+
+
+@pytest.mark.django_db
+def test_an_undecided_likeness_asks_the_reviewer_for_a_word_until_the_owner_explains() -> None:
+    """The owner's word informs; whether it is one thing twice stays the reviewer's to say."""
+    owner = actor_of(make_organisation())
+    first, second = make_submitted(owner), make_submitted(owner)
+    edition, reviewer = edition_on(rules.day_of(AT)), make_reviewer()
+    proposed = queries.proposals_for(second, actor=reviewer, edition=edition, at=AT)
+    assert proposed["single"] == "no"
+    with pytest.raises(Refused) as refused:
+        publish_without_a_word(reviewer, second)
+    assert "note_single" in {refusal.place for refusal in refused.value.refusals}
+    services.answer_pair(
+        actor=owner,
+        listing_id=second.id,
+        other_id=first.id,
+        said="different",
+        why="两台机组，介质不同",
+        at=AT,
+    )
+    assert publish_without_a_word(reviewer, second).stage == "published"
+
+
+def publish_without_a_word(reviewer: Actor, listing: Listing) -> Listing:
+    """Say yes to everything, with a word only where identity and contact need one."""
+    filled = make_checklist(listing)
+    plain = {"single": rules.Given(answer="yes")}
+    checklist = rules.Checklist(edition=filled.edition, answers={**filled.answers, **plain})
+    return services.publish_listing(
+        actor=reviewer, listing_id=listing.id, checklist=checklist, at=AT
+    )

@@ -43,7 +43,7 @@ def review_context(
     """Return everything the page prints; what was typed before a refusal stays."""
     content = queries.content_of(listing)
     edition = edition_on(localdate())
-    machine = queries.proposals_for(listing, edition=edition, at=now())
+    machine = queries.proposals_for(listing, actor=actor, edition=edition, at=now())
     review = queries.review_of(listing)
     items = edition.items_for(listing.kind)
     if refusals:
