@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("yizhan.experts.urls")),
         path("", include("yizhan.listings.urls")),
         path("", include("yizhan.matching.urls")),
+        path("", include("yizhan.contracts.urls")),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),

@@ -13,6 +13,9 @@ class WiringConfig(AppConfig):
         """Subscribe every reaction; the list below is the whole truth."""
         # Not at the top: models must be loaded first.
         from yizhan.wiring import (  # noqa: PLC0415
+            contract_exports,
+            contracts_to_contracts,
+            contracts_to_inbox,
             directory_to_experts,
             directory_to_inbox,
             directory_to_listings,
@@ -33,6 +36,9 @@ class WiringConfig(AppConfig):
             merging,
         )
 
+        contract_exports.connect()
+        contracts_to_contracts.connect()
+        contracts_to_inbox.connect()
         directory_to_experts.connect()
         directory_to_inbox.connect()
         directory_to_listings.connect()
