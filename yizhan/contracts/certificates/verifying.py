@@ -25,7 +25,7 @@ _KEPT = 2  # characters at either end of a masked name
 class Standing(TextChoices):
     """What a certificate is worth today."""
 
-    VALID = "valid", _("有效")
+    VALID = "valid", _("现行有效")
     SUPERSEDED = "superseded", _("已被新版取代")
     REVIEWING = "reviewing", _("重新认定中")
     CANCELLED = "cancelled", _("已注销")

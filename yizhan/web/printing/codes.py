@@ -9,5 +9,6 @@ def qr_svg(address: str) -> str:
     """Draw the address as SVG, readable with a fold or a stamp across a sixth of it."""
     out = io.BytesIO()
     code = segno.make_qr(address, error="m")
-    code.save(out, kind="svg", border=0, xmldecl=False, svgns=True, dark="#17222b", light=None)
+    # A view box in place of a size: paper and pages choose their own.
+    code.save(out, kind="svg", border=0, xmldecl=False, omitsize=True, dark="#17222b")
     return out.getvalue().decode()
