@@ -25,6 +25,7 @@ from tests.experts_in_town import settle_experts
 from tests.inbox_in_town import settle_inbox
 from tests.keys_in_town import make_keys
 from tests.listings_in_town import settle_listings
+from tests.stations_in_town import settle_stations
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
@@ -152,6 +153,7 @@ def _build(town: Town) -> None:
     _imports(town)
     town.keys |= make_keys(town.ids, town.at)
     settle_experts(town)
+    settle_stations(town)
     settle_inbox(town)
     rebuild(at=town.at, workers=0)
 

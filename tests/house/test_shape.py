@@ -19,7 +19,7 @@ FLOORS = [
     {"audit", "policy"},
     {"imports"},
     {"directory"},
-    {"experts", "inbox"},
+    {"experts", "inbox", "stations"},
     {"listings"},
     {"contracts", "matching"},
 ]

@@ -29,6 +29,7 @@ CONTEXTS = [
     "imports",
     "directory",
     "experts",
+    "stations",
     "inbox",
     "listings",
     "matching",

@@ -30,6 +30,7 @@ urlpatterns = [
         path("", include("yizhan.directory.urls")),
         path("", include("yizhan.inbox.urls")),
         path("", include("yizhan.experts.urls")),
+        path("", include("yizhan.stations.urls")),
         path("", include("yizhan.listings.urls")),
         path("", include("yizhan.matching.urls")),
         path("", include("yizhan.contracts.urls")),

@@ -18,17 +18,19 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "member": ACCOUNT | _OWN,
     "administrator": ACCOUNT
     | _OWN
-    | {"directory.write", "directory.manage_members", "experts.confirm"},
+    | {"directory.write", "directory.manage_members", "experts.confirm"}
+    | {"stations.apply", "stations.work"},
     "broker": ACCOUNT
     | {"listings.write", "listings.read_own", "experts.ask", "contracts.write"},
-    "adviser": ACCOUNT | _OWN | {"listings.review", "experts.ask_for_others"},
+    "adviser": ACCOUNT | _OWN | {"listings.review", "experts.ask_for_others", "stations.work"},
     "reviewer": ACCOUNT
     | {"listings.review", "listings.read_own", "directory.verify", "experts.confirm"},
     "registrar": ACCOUNT | {"contracts.register", "imports.run"},
     "assessor": ACCOUNT,
     "officer": ACCOUNT
     | {"listings.review", "directory.verify", "matching.quality"}
-    | {"experts.confirm", "experts.supervise", "contracts.supervise", "contracts.tax"},
+    | {"experts.confirm", "experts.supervise", "contracts.supervise", "contracts.tax"}
+    | {"stations.appraise"},
     "site_administrator": ACCOUNT
     | _OWN
     | {
@@ -41,6 +43,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         "experts.confirm",
         "experts.supervise",
         "contracts.supervise",
+        "stations.appraise",
     },
 }
 
@@ -49,6 +52,7 @@ OVER_OTHERS = frozenset(
     {"listings.review", "directory.verify", "matching.quality", "site.administer"}
     | {"experts.confirm", "experts.supervise", "experts.ask_for_others"}
     | {"contracts.register", "contracts.supervise", "contracts.tax"}
+    | {"stations.appraise"}
 )
 
 _STATIONS = frozenset({"station_national", "station_regional", "station_local"})

@@ -20,6 +20,7 @@ class WiringConfig(AppConfig):
             directory_to_inbox,
             directory_to_listings,
             directory_to_mail,
+            directory_to_stations,
             directory_waiting,
             experts_to_directory,
             experts_to_inbox,
@@ -28,12 +29,14 @@ class WiringConfig(AppConfig):
             imports_to_directory,
             imports_to_experts,
             imports_to_listings,
+            imports_to_stations,
             listing_reviews_to_inbox,
             listings_to_directory,
             listings_to_inbox,
             matching_to_inbox,
             matching_to_listings,
             merging,
+            stations_to_inbox,
         )
 
         contract_exports.connect()
@@ -43,6 +46,7 @@ class WiringConfig(AppConfig):
         directory_to_inbox.connect()
         directory_to_listings.connect()
         directory_to_mail.connect()
+        directory_to_stations.connect()
         directory_waiting.connect()
         experts_to_directory.connect()
         experts_to_inbox.connect()
@@ -51,9 +55,11 @@ class WiringConfig(AppConfig):
         imports_to_directory.connect()
         imports_to_experts.connect()
         imports_to_listings.connect()
+        imports_to_stations.connect()
         listing_reviews_to_inbox.connect()
         listings_to_directory.connect()
         listings_to_inbox.connect()
         matching_to_inbox.connect()
         matching_to_listings.connect()
         merging.connect()
+        stations_to_inbox.connect()

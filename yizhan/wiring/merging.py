@@ -14,6 +14,7 @@ from yizhan.directory.services import (
 from yizhan.experts.services import move_requests
 from yizhan.imports.services.moving import move_owner
 from yizhan.listings.services.moving import move_listings
+from yizhan.stations.services import settle_merged
 
 PLAIN = (
     "contracts.Appeal.organisation",
@@ -25,6 +26,8 @@ PLAIN = (
     "matching.Feedback.organisation",
 )
 HISTORY = {
+    "stations.Appraisal.office": "an appraisal names the office that made it",
+    "stations.Document.office": "a document names the office that published it",
     "listings.Decision.office": "a decision names the office that took it and is never changed",
 }
 
@@ -35,6 +38,7 @@ def connect() -> None:
     register_relation("imports.Run.organisation_id", _imports)
     register_relation("experts.Advice.organisation", _requests)
     register_relation("contracts.Contract.organisation", _contracts)
+    register_relation("stations.Station.organisation", _stations)
     register_relation("contracts.Grant.organisation", _grants)
     for label in PLAIN:
         register_relation(label, moves_column(label))
@@ -62,3 +66,9 @@ def _contracts(absorption: Absorption) -> int:
 
 def _grants(absorption: Absorption) -> int:
     return move_grants(kept_id=absorption.kept_id, absorbed_id=absorption.absorbed_id)
+
+
+def _stations(absorption: Absorption) -> int:
+    return settle_merged(
+        kept_id=absorption.kept_id, absorbed_id=absorption.absorbed_id, at=absorption.at
+    )

@@ -1,0 +1,1 @@
+"""The relay network: stations, their admission and appraisal, operators, documents, topics."""
