@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, Any] = {
     "stations.removed_lately": _("除名未满一年，%(day)s起可以再次申请。"),
     "stations.here_already": _("本机构已有站点记录，请在站点页面上办理。"),
     "stations.too_few_operators": _(
-        "至少要有 %(least)s 名培训有效的专员，现有 %(has)s 名。请站点先登记专员。"
+        "至少要有 %(least)s 名培训有效的操作员，现有 %(has)s 名。请站点先登记操作员。"
     ),
     "stations.no_parent": _("本省还没有区域站点，基层站点须在区域站点之下加入。"),
     "stations.not_passed": _("总分未达到合格线，不能加入；请选择不通过并写明理由。"),
@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, Any] = {
     "stations.appraised_already": _("%(year)s 年已经考核过。"),
     "stations.no_ground": _("除名须连续两年不合格，或有严重违规并说明。"),
     "stations.not_of_the_house": _("此人不是本站点机构的成员，请先邀请其加入机构。"),
-    "stations.operates_already": _("此人已是本站点的专员。"),
+    "stations.operates_already": _("此人已是本站点的操作员。"),
     "stations.trained_on": _("请填写今天或以前的培训日期。"),
     "stations.training_ended": _("培训有效期已于%(day)s届满，须重新培训。"),
     "stations.version_before": _("新版本的施行日期须晚于现行版本的%(day)s。"),
@@ -60,8 +60,8 @@ EVENTS: Mapping[str, Any] = {
     "stations.resumed": _("恢复"),
     "stations.removed": _("除名"),
     "stations.left": _("自愿退出"),
-    "stations.operator_named": _("登记专员"),
-    "stations.operator_ended": _("专员离任"),
+    "stations.operator_named": _("登记操作员"),
+    "stations.operator_ended": _("操作员离任"),
 }
 
 

@@ -49,7 +49,7 @@ _TOLD: Mapping[type[StationFact], Told] = {
     ),
 }
 _OPERATOR = Told(
-    label=_("驿站专员"), title=_("您已登记为「%(name)s」的专员，是否公开署名由您决定")
+    label=_("驿站操作员"), title=_("您已登记为「%(name)s」的操作员，是否公开署名由您决定")
 )
 
 

@@ -26,7 +26,7 @@ class ProfileForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea({"rows": 5}),
-        help_text=_("服务什么企业、做过哪些对接、怎样联系到专员"),
+        help_text=_("服务什么企业、做过哪些对接、怎样联系到操作员"),
     )
     answer_days = forms.IntegerField(
         label=_("答复时限"),

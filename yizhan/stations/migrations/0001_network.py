@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operators', to='stations.station')),
             ],
             options={
-                'verbose_name': '专员',
-                'verbose_name_plural': '专员',
+                'verbose_name': '操作员',
+                'verbose_name_plural': '操作员',
                 'ordering': ['since', 'id'],
             },
         ),

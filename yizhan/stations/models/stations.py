@@ -133,8 +133,8 @@ class Operator(models.Model):
                 name="stations_training_in_order",
             ),
         ]
-        verbose_name = _("专员")
-        verbose_name_plural = _("专员")
+        verbose_name = _("操作员")
+        verbose_name_plural = _("操作员")
 
     def __str__(self) -> str:
         """Use the name of the person."""

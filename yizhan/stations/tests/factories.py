@@ -19,7 +19,7 @@ PLAN = (
     "第一年走访一百二十家，诊断并发布需求六十项，促成跨省对接十项。"
 )
 TRAINING = Training(
-    training="驿站专员上岗培训", certificate="YZPX-2026-0012", trained_on=date(2026, 3, 2)
+    training="驿站操作员上岗培训", certificate="YZPX-2026-0012", trained_on=date(2026, 3, 2)
 )
 
 

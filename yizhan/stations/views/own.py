@@ -125,7 +125,7 @@ def operator_list(request: HttpRequest, actor: Actor, station_id: UUID) -> HttpR
         except Refused as refused:
             add_refusals(form, refused, say)
         else:
-            messages.success(request, _("专员已登记；本人同意后才公开署名。"))
+            messages.success(request, _("操作员已登记；本人同意后才公开署名。"))
             return redirect("stations:operator-list", station.id)
     operators = list(queries.operators_of(station))
     context = {
