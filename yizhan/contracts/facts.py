@@ -207,6 +207,15 @@ class PaperOpened(ContractFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSettled(ContractFact):
+    """A registrar confirmed or dismissed what a rule had found."""
+
+    code: ClassVar[str] = "contracts.finding_settled"
+    card: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccessGranted(ContractFact):
     """A tax or finance office may read the contract."""
 

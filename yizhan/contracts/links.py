@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yizhan.contracts.stages import REGISTER, SUPERVISE, WRITE
 from yizhan.web import navigation
-from yizhan.web.navigation import FOOTER, WORKBENCH, Entry
+from yizhan.web.navigation import FOOTER, PUBLIC, WORKBENCH, Entry
 
 
 def declare() -> None:
@@ -43,5 +43,18 @@ def declare() -> None:
             area=FOOTER,
             group=_("办事"),
             order=50,
+        ),
+        Entry(
+            label=_("合同核验"),
+            url_name="contracts:verify",
+            area=PUBLIC,
+            order=70,
+        ),
+        Entry(
+            label=_("登记证明核验"),
+            url_name="contracts:verify",
+            area=FOOTER,
+            group=_("办事"),
+            order=52,
         ),
     )

@@ -118,6 +118,7 @@ EVENTS: Mapping[str, Any] = {
     "contracts.overdue": _("超过办理时限"),
     "contracts.paper_added": _("上传材料"),
     "contracts.paper_opened": _("查阅保密材料"),
+    "contracts.finding_settled": _("处理异常提示"),
     "contracts.access_granted": _("授权税务或财政部门查阅"),
     "contracts.access_ended": _("收回查阅授权"),
 }

@@ -22,8 +22,13 @@ from yizhan.kernel.actors import Actor
 ALL, NEW, MINE, SECOND, OVERDUE = "", "new", "mine", "second", "overdue"
 
 
-def queue_of(actor: Actor, *, at: datetime, show: str = ALL) -> QuerySet[Contract]:
-    """Return what waits at the registrar's office, what is due first on top."""
+def queue_of(
+    actor: Actor, *, show: str = ALL, at: datetime | None = None
+) -> QuerySet[Contract]:
+    """Return what waits at the registrar's office, what is due first on top.
+
+    `at` is needed for what is overdue.
+    """
     rows = _at_desk(actor).filter(_shown(actor, show, at))
     rows = rows.select_related("organisation", "office", "seller_region", "buyer_region")
     return rows.order_by("due_at", "serial")
@@ -87,7 +92,7 @@ def _at_desk(actor: Actor) -> QuerySet[Contract]:
     return rows.exclude(organisation_id__in=own).exclude(pk__in=parties.values("contract_id"))
 
 
-def _shown(actor: Actor, show: str, at: datetime) -> Q:
+def _shown(actor: Actor, show: str, at: datetime | None) -> Q:
     me = actor.person_id or actor.id
     if show == NEW:
         return Q(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED])
@@ -95,6 +100,6 @@ def _shown(actor: Actor, show: str, at: datetime) -> Q:
         return Q(stage=Stage.REVIEWING, registrar_id=me)
     if show == SECOND:
         return Q(stage=Stage.PROPOSED) & ~Q(registrar_id=me)
-    if show == OVERDUE:
+    if show == OVERDUE and at is not None:
         return Q(due_at__lte=at)
     return Q(stage__in=AT_OFFICE)

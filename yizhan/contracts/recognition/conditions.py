@@ -103,10 +103,13 @@ def _branches(edition_code: str, *, has_licence: bool) -> Mapping[str, Branch]:
     }
 
 
-def branches_on(day: date) -> Mapping[str, Branch]:
-    """Return what is judged on the day; a licence is an assignment before it had a name."""
+def branches_on(day: date, *, signed_on: date | None = None) -> Mapping[str, Branch]:
+    """Return what is judged of a contract accepted on the day.
+
+    What was signed before licences had a name of their own is an assignment.
+    """
     own = _read("conditions/licence.toml")["own_kind_since"]
-    return _branches(edition_on(day).code, has_licence=day >= own)
+    return _branches(edition_on(day).code, has_licence=(signed_on or day) >= own)
 
 
 @cache

@@ -45,6 +45,7 @@ class Material:
 
     day: date
     title: str
+    signed_on: date | None = None
     clauses: Sequence[Clause] = ()
     parts: Sequence[Part] = ()
     papers: frozenset[str] = frozenset()
@@ -117,7 +118,7 @@ class Proposal:
 
 def propose(material: Material) -> Proposal:
     """Read the material and say which kind it speaks for, and why."""
-    branches = branches_on(material.day)
+    branches = branches_on(material.day, signed_on=material.signed_on)
     judged = {code: _case(branch, material) for code, branch in branches.items()}
     every = judged.pop(EVERY)
     cases = sorted(judged.values(), key=lambda case: -case.points)

@@ -19,6 +19,7 @@ from yizhan.contracts.services.deciding import (
 )
 from yizhan.contracts.services.drafts import create_draft, save_draft
 from yizhan.contracts.services.ending import cancel_contract, revoke_contract
+from yizhan.contracts.services.examining import examine_contract, settle_finding
 from yizhan.contracts.services.filing import (
     accept_contract,
     filing_of,
@@ -28,6 +29,7 @@ from yizhan.contracts.services.filing import (
     withdraw_contract,
 )
 from yizhan.contracts.services.grants import end_access, grant_access
+from yizhan.contracts.services.judging import judge_contract
 from yizhan.contracts.services.moving import move_contracts, move_grants
 from yizhan.contracts.services.papers import add_paper, open_paper
 from yizhan.contracts.services.past import Past, PastAnswer, import_past_contracts
@@ -47,11 +49,13 @@ __all__ = [
     "decide_amendment",
     "decide_appeal",
     "end_access",
+    "examine_contract",
     "file_amendment",
     "file_appeal",
     "filing_of",
     "grant_access",
     "import_past_contracts",
+    "judge_contract",
     "move_contracts",
     "move_grants",
     "note_overdue",
@@ -64,6 +68,7 @@ __all__ = [
     "revoke_contract",
     "save_draft",
     "second_reasons",
+    "settle_finding",
     "submit_contract",
     "take_contract",
     "withdraw_amendment",
