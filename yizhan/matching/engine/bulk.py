@@ -22,7 +22,8 @@ from yizhan.matching.engine.tantivy_engine import TantivyEngine
 from yizhan.matching.engine.text import Analyzer
 
 BATCH: Final = 1_000
-COMMIT_EVERY: Final = 100_000
+AHEAD: Final = 8  # batches per worker that may wait: the writer stops now and then to flush
+MOST_WORKERS: Final = 4  # one process writes, and no faster than these segment
 
 Progress = Callable[[str, int], None]
 """Told the phase and how many documents it has dealt with so far."""
@@ -44,10 +45,10 @@ class Helpers:
     complete: Complete = as_it_is
 
     def number(self) -> int:
-        """Give the number asked for, or as many as there are processors to share."""
+        """Give the number asked for, or as many as there are processors, within reason."""
         if self.workers is not None:
             return self.workers
-        return max(1, (os.cpu_count() or 2) - 1)
+        return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
 ALONE: Final = Helpers(workers=0)
@@ -78,22 +79,17 @@ def write_documents(
     LSA is learned afterwards from what was written; any other encoder is passed in here.
     """
     engine = TantivyEngine(generation.folder, analyzer, encoder=encoder, bulk=True)
-    done = written = 0
-    waiting: list[Prepared] = []
+    done = 0
     try:
         for batch in _prepared(documents, analyzer, helpers):
-            waiting += batch
+            engine.stage(batch)
             done += len(batch)
             progress("write", done)
-            if len(waiting) >= COMMIT_EVERY:
-                engine.write(waiting, checkpoint=checkpoint)
-                written += len(waiting)
-                waiting = []
-        engine.write(waiting, checkpoint=checkpoint)
+        engine.write([], checkpoint=checkpoint)
         engine.merge()
     finally:
         engine.close()
-    return written + len(waiting)
+    return done
 
 
 def _prepared(
@@ -118,7 +114,7 @@ def _prepared(
     ) as pool:
         queue: deque[Future[list[Prepared]]] = deque()
         while first or queue:
-            while first and len(queue) < 2 * number + 1:
+            while first and len(queue) < AHEAD * number:
                 queue.append(pool.submit(_prepare_batch, first))
                 first = list(islice(source, BATCH))
             yield queue.popleft().result()

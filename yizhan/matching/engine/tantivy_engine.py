@@ -103,6 +103,11 @@ class TantivyEngine(TantivyReader):
                 raise
             self.reload()
 
+    def stage(self, prepared: Sequence[Prepared]) -> None:
+        """Take prepared documents without a commit; the next `write` makes them visible."""
+        with self._lock:
+            self._add(*self._writing(), prepared)
+
     def merge(self) -> None:
         """Wait for the merges of a bulk build; the next write opens a new writer."""
         with self._lock:

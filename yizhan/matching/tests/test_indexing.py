@@ -107,7 +107,9 @@ def test_a_rebuild_finds_what_is_open_and_keeps_answering() -> None:
             rebuild(at=AT, workers=0)
 
     again = rebuild(at=AT, workers=0, before_switch=during)
-    assert (again.documents, again.replayed) == (1, 1)
+    # A transaction still running elsewhere makes it look further back, never less far.
+    assert again.documents == 1
+    assert again.replayed >= 1
     time.sleep(0.06)
     assert "边界时刻发布的深海阀门" in found("深海阀门")
     assert index_home().pointer() == again.name
@@ -186,7 +188,8 @@ def test_health_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert broken() == {"index.counts", "index.sample"}
     assert broken(seconds=60) == {"index.counts", "index.sample", "index.lag"}
     with indexer():
-        wait_for(lambda: broken(seconds=60) == set())
+        # As long as anybody on the server writes on, the position waits: be patient.
+        wait_for(lambda: broken(seconds=60) == set(), seconds=60)
     monkeypatch.setattr("yizhan.matching.indexing.health.ANALYZER_VERSION", "zh-0")
     assert broken() == {"index.analyzer"}
 
