@@ -1,6 +1,7 @@
 """The list of organisations as a file: what the page shows under its filters."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -28,15 +29,27 @@ COLUMNS = (
     Column(code="verified_at", label=_("核实时间")),
     Column(code="website", label=_("网址")),
     Column(code="about", label=_("简介")),
+    Column(code="id", label=_("平台标识")),
+    Column(code="merged", label=_("并入的记录")),
 )
 
 
-def organisation_rows(*, actor: Actor, filters: Mapping[str, Sequence[str]]) -> Iterator[Row]:
+def organisation_rows(
+    *, actor: Actor, filters: Mapping[str, Sequence[str]]
+) -> Iterator[Row]:
     """Stream the visible organisations under the filters of the list."""
     rows = queries.public_organisations(actor=actor, wanted=filter_of(filters))
-    labels = _Labels()
+    labels, merged = _Labels(), _merged()
     for organisation in rows.order_by("name", "id").iterator(chunk_size=1000):
-        yield _row(organisation, labels)
+        yield {**_row(organisation, labels), "merged": merged.get(organisation.pk, [])}
+
+
+def _merged() -> dict[UUID, list[str]]:
+    """Name by the entry that was kept those that went into it, so that old ids are found."""
+    found: dict[UUID, list[str]] = {}
+    for gone, kept in queries.forwards().values_list("pk", "merged_into_id"):
+        found.setdefault(kept, []).append(str(gone))
+    return found
 
 
 class _Labels:
@@ -48,7 +61,9 @@ class _Labels:
         self.levels = _words(Level)
         self.fields = _words(Field)
         self.verifications = _words(Verification)
-        self.industries = {code: row.label for code, row in queries.industries().items()}
+        self.industries = {
+            code: row.label for code, row in queries.industries().items()
+        }
         self.places: dict[str, str] = {}
 
     def place(self, code: str) -> str:
@@ -79,6 +94,7 @@ def _row(organisation: Organisation, labels: _Labels) -> Row:
         "verified_at": at.isoformat(timespec="seconds") if at else "",
         "website": organisation.website,
         "about": organisation.about,
+        "id": str(organisation.pk),
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from yizhan.directory.queries import OrganisationFilter, provinces, titles
+from yizhan.directory.queries import OrganisationFilter, countries, provinces, titles
 from yizhan.directory.stages import Verification
 from yizhan.directory.terms import Field, Kind, Zone
 from yizhan.web.facets import Facet, Option, options
@@ -17,18 +17,22 @@ from yizhan.web.facets import Facet, Option, options
 LONGEST = 200
 
 
-def filter_of(query: Mapping[str, Any], *, on: date | None = None) -> OrganisationFilter:
+def filter_of(
+    query: Mapping[str, Any], *, on: date | None = None
+) -> OrganisationFilter:
     """Read the query string; whatever is not one of our codes is left out."""
     known_regions = {row.code for row in provinces()}
     return OrganisationFilter(
         search=_text(query, "q"),
         kinds=_known(query, "kind", Kind.values),
-        regions=_known(query, "zone", Zone.values) + _known(query, "province", known_regions),
+        regions=_known(query, "zone", Zone.values)
+        + _known(query, "province", known_regions),
         fields=_known(query, "field", Field.values),
         verifications=_known(query, "verification", Verification.values),
         titles=_known(query, "title", [title.code for title in titles()])
         if "title" in query
         else (),
+        partners=_known(query, "partner", countries()) if "partner" in query else (),
         alliances=_ids(query, "alliance"),
         on=on,
     )
@@ -54,7 +58,10 @@ def facets_of(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list
             name="province",
             label=_("省份"),
             options=_ranked(
-                [(row.code, row.label) for row in provinces()], places, query, "province"
+                [(row.code, row.label) for row in provinces()],
+                places,
+                query,
+                "province",
             ),
         ),
         Facet(
@@ -67,9 +74,11 @@ def facets_of(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list
             label=_("称号与基地"),
             options=options(
                 [(title.code, str(title)) for title in titles()],
+                counts=counts["title"],
                 chosen=query.getlist("title"),
             ),
         ),
+        *_partners(query, counts["partner"]),
         Facet(
             name="verification",
             label=_("核实状态"),
@@ -86,21 +95,42 @@ def facets_of(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list
     ]
 
 
+def _partners(query: QueryDict, counts: Mapping[str, int]) -> list[Facet]:
+    """Offer the countries that somebody here works with, and those that are chosen."""
+    chosen = query.getlist("partner")
+    named = [
+        (code, name) for code, name in countries().items() if code in {*counts, *chosen}
+    ]
+    rows = _ranked(named, counts, query, "partner")
+    return (
+        [Facet(name="partner", label=_("合作国家和地区"), options=rows)] if rows else []
+    )
+
+
 def _ranked(
-    choices: Iterable[tuple[str, Any]], counts: Mapping[str, int], query: QueryDict, name: str
+    choices: Iterable[tuple[str, Any]],
+    counts: Mapping[str, int],
+    query: QueryDict,
+    name: str,
 ) -> list[Option]:
     built = options(choices, counts=counts, chosen=query.getlist(name))
     return sorted(built, key=lambda option: -(option.count or 0))
 
 
-def _known(query: Mapping[str, Any], name: str, known: Iterable[str]) -> tuple[str, ...]:
-    values = query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
+def _known(
+    query: Mapping[str, Any], name: str, known: Iterable[str]
+) -> tuple[str, ...]:
+    values = (
+        query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
+    )
     allowed = set(known)
     return tuple(dict.fromkeys(value for value in values if value in allowed))
 
 
 def _ids(query: Mapping[str, Any], name: str) -> tuple[UUID, ...]:
-    values = query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
+    values = (
+        query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
+    )
     found = []
     for value in list(values)[:5]:
         with suppress(ValueError):
@@ -109,5 +139,9 @@ def _ids(query: Mapping[str, Any], name: str) -> tuple[UUID, ...]:
 
 
 def _text(query: Mapping[str, Any], name: str) -> str:
-    said = query.get(name, "") if isinstance(query, QueryDict) else "".join(query.get(name, ()))
+    said = (
+        query.get(name, "")
+        if isinstance(query, QueryDict)
+        else "".join(query.get(name, ()))
+    )
     return str(said).replace("\x00", "").strip()[:LONGEST]

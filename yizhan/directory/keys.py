@@ -30,6 +30,8 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "listings:write": frozenset({"listings.write", "listings.read_own"}),
     "match": frozenset({"matching.use"}),
     "law:read": frozenset(),
+    "contracts:read": frozenset({"contracts.write"}),
+    "contracts:write": frozenset({"contracts.write"}),
 }
 # A key never steers the platform itself.
 NOT_FOR_KEYS: Final = frozenset({"site_administrator"})

@@ -30,9 +30,13 @@ VerificationCode = Annotated[Verification, codes_of(Verification)]
 class OrganisationQuery(Paged):
     """The filters of the page; several values of one filter mean any of them."""
 
-    q: text(200) = Field("", description="Words of the name, the introduction, or the code.")  # type: ignore[valid-type]
+    q: text(200) = Field(
+        "", description="Words of the name, the introduction, or the code."
+    )  # type: ignore[valid-type]
     kind: list[KindCode] = Field([], max_length=20)
-    region: list[RegionCode] = Field([], max_length=40, description="Codes of GB/T 2260.")
+    region: list[RegionCode] = Field(
+        [], max_length=40, description="Codes of GB/T 2260."
+    )
     field: list[TechnologyFieldCode] = Field([], max_length=11)
     verification: list[VerificationCode] = Field([], max_length=4)
 
@@ -57,6 +61,9 @@ class OrganisationOut(Told):
     about: str
     about_en: str
     url: str = Field(description="The page for people.")
+    merged_into: UUID | None = Field(
+        description="Where this entry went; only an entry read by its old id says so."
+    )
 
 
 class OrganisationList(Told):
@@ -85,7 +92,9 @@ def organisation_list(
         verifications=tuple(asked.verification),
     )
     rows = queries.public_organisations(actor=actor_of(request), wanted=wanted)
-    page, following = cut(rows, asked=asked, order=("name", "id"), where="organisations")
+    page, following = cut(
+        rows, asked=asked, order=("name", "id"), where="organisations"
+    )
     return OrganisationList(items=[told(row) for row in page], next=following)
 
 
@@ -97,8 +106,11 @@ def organisation_list(
     public=True,
 )
 def organisation_read(request: HttpRequest, organisation_id: UUID) -> OrganisationOut:
-    """Read one organisation."""
+    """Read one organisation; an entry that was merged still answers, and says where it went."""
     actor = actor_of(request)
+    kept = queries.forwarded_to(actor=actor, organisation_id=organisation_id)
+    if kept is not None:
+        return told(queries.forwards().get(pk=organisation_id))
     return told(queries.organisation_for(actor=actor, organisation_id=organisation_id))
 
 
@@ -122,4 +134,5 @@ def told(row: Organisation) -> OrganisationOut:
         about=row.about,
         about_en=row.about_en,
         url=f"{settings.YIZHAN_BASE_URL}{row.get_absolute_url()}",
+        merged_into=row.merged_into_id,
     )

@@ -13,8 +13,12 @@ from yizhan.directory.models import SEARCHED, FormerName, Membership, Organisati
 from yizhan.directory.models.expressions import Grams
 from yizhan.directory.permissions import own_ids, visible_to
 from yizhan.directory.queries.alliances import joined
-from yizhan.directory.queries.designations import holding
-from yizhan.directory.queries.places import expand_region_filter, provinces, under_prefixes
+from yizhan.directory.queries.designations import holding, partner_counts, title_counts
+from yizhan.directory.queries.places import (
+    expand_region_filter,
+    provinces,
+    under_prefixes,
+)
 from yizhan.directory.stages import Verification
 from yizhan.directory.terms import Role
 from yizhan.kernel.actors import Actor
@@ -33,6 +37,7 @@ class OrganisationFilter:
     fields: tuple[str, ...] = ()
     verifications: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
     alliances: tuple[UUID, ...] = ()
     on: date | None = None
 
@@ -51,7 +56,9 @@ class OrganisationPage:
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
     """Start from the organisations that exist for the actor."""
-    return Organisation.objects.filter(visible_to(actor)).select_related("region", "industry")
+    return Organisation.objects.filter(visible_to(actor)).select_related(
+        "region", "industry"
+    )
 
 
 def organisation_for(*, actor: Actor, organisation_id: UUID) -> Organisation:
@@ -87,7 +94,8 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
     asked = Membership.objects.filter(is_active=False, ended_at=None)
     settled = Membership.objects.filter(is_active=True, role=Role.ADMINISTRATOR)
     waiting = Q(verification=Verification.CLAIMED) | (
-        Q(pk__in=asked.values("organisation_id")) & ~Q(pk__in=settled.values("organisation_id"))
+        Q(pk__in=asked.values("organisation_id"))
+        & ~Q(pk__in=settled.values("organisation_id"))
     )
     return (
         organisations(actor)
@@ -100,7 +108,9 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
 def ids_by_uscc(codes: Iterable[str]) -> dict[str, UUID]:
     """Return the ids of the organisations that have these codes, or had them once."""
     asked = list(codes)
-    former = FormerName.objects.filter(code__in=asked).values_list("code", "organisation_id")
+    former = FormerName.objects.filter(code__in=asked).values_list(
+        "code", "organisation_id"
+    )
     present = Organisation.objects.filter(uscc__in=asked).values_list("uscc", "pk")
     return {**dict(former), **dict(present)}
 
@@ -110,7 +120,9 @@ def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
-def find_organisations(*, actor: Actor, lines: Iterable[str]) -> tuple[list[UUID], list[str]]:
+def find_organisations(
+    *, actor: Actor, lines: Iterable[str]
+) -> tuple[list[UUID], list[str]]:
     """Read full names or codes: the ids found, and the lines that found nothing."""
     said = [line.strip() for line in lines if line.strip()]
     names: dict[str, UUID] = {}
@@ -136,18 +148,27 @@ def has_administrator(*, organisation: Organisation) -> bool:
     ).exists()
 
 
-def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> OrganisationPage:
+def public_organisation_rows(
+    *, actor: Actor, wanted: OrganisationFilter
+) -> OrganisationPage:
     """Filter the visible organisations and count each facet without its own choice."""
     conditions = _conditions(wanted)
-    seen = _found(actor, wanted.search).filter(_related(wanted))
+    found = _found(actor, wanted.search)
+    seen = found.filter(_related(wanted))
     rows = _without(seen, conditions, "")
     total, counts = _counted(seen, conditions)
+    # What hangs on titles is counted without its own choice too: from the houses before it.
+    houses = _without(found.filter(_joined(wanted)), conditions, "")
+    counts["title"] = title_counts(houses, on=wanted.on, partners=wanted.partners)
+    counts["partner"] = partner_counts(houses, on=wanted.on, codes=wanted.titles)
     return OrganisationPage(
         rows=rows.select_related("region", "industry"), total=total, counts=counts
     )
 
 
-def public_organisations(*, actor: Actor, wanted: OrganisationFilter) -> QuerySet[Organisation]:
+def public_organisations(
+    *, actor: Actor, wanted: OrganisationFilter
+) -> QuerySet[Organisation]:
     """Filter the visible organisations without counting anything."""
     seen = _found(actor, wanted.search).filter(_related(wanted))
     return _without(seen, _conditions(wanted), "")
@@ -159,18 +180,22 @@ def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
         seen = seen.alias(text=SEARCHED).filter(text__contains=word)
         grams = sorted({word[i : i + 2] for i in range(len(word) - 1)})
         if grams:  # what the index finds; the text above makes sure of their order
-            seen = seen.alias(grams=Grams(SEARCHED)).filter(Q(("grams__contains", grams)))
+            seen = seen.alias(grams=Grams(SEARCHED)).filter(
+                Q(("grams__contains", grams))
+            )
     return seen
 
 
 def _related(wanted: OrganisationFilter) -> Q:
     """Narrow by what hangs on an organisation: titles held, alliances joined."""
-    condition = Q()
-    if wanted.titles:
-        condition &= holding(wanted.titles, on=wanted.on)
-    if wanted.alliances:
-        condition &= joined(wanted.alliances)
+    condition = _joined(wanted)
+    if wanted.titles or wanted.partners:
+        condition &= holding(wanted.titles, on=wanted.on, partners=wanted.partners)
     return condition
+
+
+def _joined(wanted: OrganisationFilter) -> Q:
+    return joined(wanted.alliances) if wanted.alliances else Q()
 
 
 def _conditions(wanted: OrganisationFilter) -> dict[str, Q]:
@@ -220,7 +245,9 @@ def _counted(
     seen: QuerySet[Organisation], conditions: Mapping[str, Q]
 ) -> tuple[int, dict[str, dict[str, int]]]:
     inside = {
-        f"in_{group}": ExpressionWrapper(conditions.get(group, ~Q(pk=None)), BooleanField())
+        f"in_{group}": ExpressionWrapper(
+            conditions.get(group, ~Q(pk=None)), BooleanField()
+        )
         for group in GROUPS
     }
     rows = seen.order_by().annotate(place=Left("region_id", 2), **inside)

@@ -1,6 +1,7 @@
 """Reading: who sees which organisation, how facets count, and what places are called."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -79,7 +80,9 @@ def test_the_queue_of_a_verifier_holds_its_region_and_never_its_own() -> None:
     here = make_organisation(is_verified=False)
     there = make_organisation(is_verified=False, region_id="610100")
     for organisation in (here, there):
-        services.claim_organisation(actor=FOUNDER, organisation_id=organisation.id, at=AT)
+        services.claim_organisation(
+            actor=FOUNDER, organisation_id=organisation.id, at=AT
+        )
     assert list(queries.awaiting_verification(make_verifier())) == [here]
     assert list(queries.awaiting_verification(acting(here, "administrator"))) == []
 
@@ -97,6 +100,38 @@ def test_a_facet_is_counted_without_its_own_choice() -> None:
     assert page.counts["field"] == {"03": 1, "05": 1}
 
 
+def test_titles_and_partner_countries_are_counted_and_chosen() -> None:
+    titles = queries.titles()
+    codes = [title.code for title in titles if title.has_partners][:2]
+    german, both, plain = (make_organisation() for _ in range(3))
+    for house, code, countries in (
+        (german, codes[0], ("DE",)),
+        (both, codes[0], ("DE", "IL")),
+        (both, codes[1], ("IL",)),
+        (plain, codes[1], ()),
+    ):
+        services.give_title(
+            actor=FOUNDER,
+            organisation_id=house.id,
+            grant=services.Grant(
+                title=code, authority="科技部", since=AT.date(), partners=countries
+            ),
+            at=AT,
+        )
+
+    def page(**wanted: Any) -> queries.OrganisationPage:
+        asked = queries.OrganisationFilter(on=AT.date(), **wanted)
+        return queries.public_organisation_rows(actor=anonymous(), wanted=asked)
+
+    assert page().counts["partner"] == {"DE": 2, "IL": 1}
+    chosen = page(titles=(codes[0],), partners=("IL",))
+    assert list(chosen.rows) == [both]
+    assert chosen.counts["title"] == {codes[0]: 1, codes[1]: 1}
+    assert chosen.counts["partner"] == {"DE": 2, "IL": 1}
+    # A title and a country count together only where one title has both.
+    assert page(titles=(codes[1],), partners=("DE",)).total == 0
+
+
 def test_zones_and_provinces_are_added_up() -> None:
     make_organisation()
     make_organisation(region_id="610100")
@@ -106,7 +141,13 @@ def test_zones_and_provinces_are_added_up() -> None:
 
 def test_words_are_all_looked_for_and_patterns_are_plain_text() -> None:
     make_organisation(name="舟山海水泵有限公司", about="循环 50%")
-    for search, total in [("舟山 泵", 1), ("舟山 电池", 0), ("50%", 1), ("5_%", 0), ("'", 0)]:
+    for search, total in [
+        ("舟山 泵", 1),
+        ("舟山 电池", 0),
+        ("50%", 1),
+        ("5_%", 0),
+        ("'", 0),
+    ]:
         wanted = queries.OrganisationFilter(search=search)
         page = queries.public_organisation_rows(actor=anonymous(), wanted=wanted)
         assert page.total == total, search
@@ -170,7 +211,10 @@ def test_retired_codes_stay_but_are_not_offered() -> None:
 
 def test_industries_are_97_divisions_in_20_sections() -> None:
     codes = list(queries.industries())
-    assert (sum(len(c) == 1 for c in codes), sum(len(c) == 3 for c in codes)) == (20, 97)
+    assert (sum(len(c) == 1 for c in codes), sum(len(c) == 3 for c in codes)) == (
+        20,
+        97,
+    )
     for said in ("C34", "34", "通用设备制造业"):
         found = queries.find_industry(said)
         assert found is not None
@@ -180,7 +224,9 @@ def test_industries_are_97_divisions_in_20_sections() -> None:
 def test_places_and_industries_have_english_names() -> None:
     with translation.override("en"):
         assert queries.region_label("330900") == "Zhejiang·Zhoushan"
-        assert queries.industries()["M73"].label == "Research and experimental development"
+        assert (
+            queries.industries()["M73"].label == "Research and experimental development"
+        )
 
 
 def test_lines_name_organisations_by_name_or_code() -> None:
