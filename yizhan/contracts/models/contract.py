@@ -233,6 +233,8 @@ class Contract(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["office", "stage", "due_at"], name="contracts_desk"),
             models.Index(fields=["organisation", "stage"], name="contracts_own"),
+            # Every filing asks whether the same contract is there already.
+            models.Index(fields=["signed_on", "contract_value"], name="contracts_twins"),
             models.Index(fields=["stage", "registered_on"], name="contracts_registered"),
             models.Index(
                 fields=["due_at"],

@@ -65,6 +65,7 @@ def file_amendment(
             *_against_open(contract),
             *against_codes(after),
             *rules.against_submission(after, filing_of(contract, after, at=at)),
+            *_against_signing(contract, after),
         ]
     )
     amendment = Amendment.objects.create(
@@ -200,4 +201,12 @@ def _only_registered(contract: Contract, step: str) -> None:
 def _against_open(contract: Contract) -> list[Refusal]:
     if contract.amendments.filter(stage=AmendmentStage.FILED).exists():
         return [Refusal("contracts.amendment_open")]
+    return []
+
+
+def _against_signing(contract: Contract, after: Content) -> list[Refusal]:
+    """Refuse a day of signing after that of the registration, which stays."""
+    signed, registered = after.signed_on, contract.registered_on
+    if signed is not None and registered is not None and signed > registered:
+        return [Refusal("contracts.day_out_of_range", place="signed_on")]
     return []

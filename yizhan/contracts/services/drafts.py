@@ -85,8 +85,10 @@ def save_draft(
 
 
 def against_codes(content: Content) -> list[Refusal]:
-    """Name codes of places, industries and offices that no table knows."""
-    refusals = [
+    """Name codes that no table knows; a state secret is not even kept as a draft."""
+    secret = Refusal("contracts.classified", place="is_classified")
+    refusals = [secret] if content.is_classified else []
+    refusals += [
         Refusal("contracts.unknown_value", place=f"parties.{index}.region")
         for index, party in enumerate(content.parties)
         if party.region and region_for(party.region) is None

@@ -21,7 +21,7 @@ from yizhan.contracts.services.steps import (
     move,
     person_of,
 )
-from yizhan.contracts.stages import UNACCEPTED, Stage
+from yizhan.contracts.stages import EDITABLE, Stage
 from yizhan.contracts.terms import Act, Regime
 from yizhan.directory.queries import is_verified
 from yizhan.kernel.actors import Actor
@@ -164,7 +164,7 @@ def filing_of(contract: Contract, content: Content, *, at: datetime) -> rules.Fi
         filer=frozenset(keys),
         kinds=law.kinds_known(content.signed_on),
         import_by_buyer=law.is_import_for_buyer(today),
-        within_term=contract.stage in UNACCEPTED and law.is_within_term_only(today),
+        within_term=contract.stage in EDITABLE and law.is_within_term_only(today),
         papers=set(contract.papers.values_list("kind", flat=True)),
         asked=law.paper_rules(),
         has_twin=twin_of(contract, content) is not None,

@@ -129,17 +129,29 @@ def test_an_amendment_is_declined_with_reasons_or_taken_back() -> None:
 def test_a_wrong_amendment_is_refused_before_it_is_filed() -> None:
     owner, _registrar, contract = decided()
     given: dict[str, Any] = {"actor": owner, "contract_id": contract.id, "at": AT}
+    same = values_of(Contract.objects.get(pk=contract.pk))
     with pytest.raises(Refused) as refused:
-        same = values_of(Contract.objects.get(pk=contract.pk))
         services.file_amendment(values=same, reason="", **given)
     assert codes(refused) == {
         "contracts.nothing_changed",
         "contracts.reasons_too_short",
     }
+    late = {**same, "signed_on": "2026-05-12"}
+    later = {**given, "at": AT + timedelta(days=10)}
+    with pytest.raises(Refused) as refused:
+        services.file_amendment(values=late, reason=WHY, **later)
+    assert codes(refused) == {"contracts.day_out_of_range"}
     wrong = {**more(contract), "is_classified": True, "parties": []}
     with pytest.raises(Refused) as refused:
         services.file_amendment(values=wrong, reason=WHY, **given)
     assert {"contracts.classified", "contracts.side_missing"} <= codes(refused)
+
+
+def test_a_state_secret_is_not_even_kept_as_a_draft() -> None:
+    with pytest.raises(Refused) as refused:
+        make_draft(is_classified=True)
+    assert codes(refused) == {"contracts.classified"}
+    assert not Contract.objects.exists()
 
 
 def test_an_appeal_that_is_upheld_is_decided_anew_by_two_under_the_same_number() -> None:
