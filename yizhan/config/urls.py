@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("yizhan.listings.urls")),
         path("", include("yizhan.matching.urls")),
         path("", include("yizhan.contracts.urls")),
+        path("", include("yizhan.statistics.urls")),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),

@@ -16,6 +16,7 @@ from yizhan.contracts.views import (
     papers,
     review,
     review_changes,
+    taxes,
     verifying,
 )
 
@@ -38,6 +39,7 @@ _FILER = [
     path(f"{ONE}draft.docx", drafting.contract_draft, name="contract-draft"),
     path(f"{ONE}papers/", papers.contract_papers, name="contract-papers"),
     path(f"{ONE}papers/<int:paper_id>/", papers.contract_paper, name="contract-paper"),
+    path(f"{ONE}taxes/", taxes.contract_taxes, name="contract-taxes"),
     path(f"{ONE}amend/", changing.contract_amend, name="contract-amend"),
     path(
         f"{ONE}amendments/<uuid:amendment_id>/withdraw/",

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.contracts.forms.fields import DayField, PickField, TextField, YuanField
+from yizhan.contracts.forms.fields import DayField, NumberField, PickField, TextField, YuanField
 from yizhan.contracts.forms.rows import subkind_choices
 from yizhan.contracts.terms import IpType, Kind, Objective, Payment, PlanSource, Screening
 from yizhan.directory.queries import industry_choices
@@ -53,13 +52,10 @@ class ContractForm(forms.Form):
     currency = PickField(
         label=_("币种"), choices=[(code, code) for code in CURRENCIES], initial="CNY"
     )
-    exchange_rate = forms.DecimalField(
+    exchange_rate = NumberField(
         label=_("折算汇率"),
-        required=False,
-        min_value=Decimal(0),
         max_digits=12,
         decimal_places=6,
-        widget=forms.TextInput({"inputmode": "decimal", "class": "y-in--num"}),
         help_text=_("以外币计价时填写，成交总额按签订日折合人民币。"),
     )
     payment = forms.ChoiceField(

@@ -54,6 +54,29 @@ class YuanField(forms.DecimalField):
             value = value.replace(",", "").replace("，", "").replace("￥", "").strip()
         return super().to_python(value)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored amount with its thousands apart, and what was typed as typed."""
+        return f"{value:,.2f}" if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002 -- Django hands it over
+        """Leave out the limits of a number input: this is a text box."""
+        return {}
+
+
+class NumberField(forms.DecimalField):
+    """A plain number, shown without the zeros nobody typed."""
+
+    default_error_messages: ClassVar = {"invalid": _("请填写数字，例如 1 或 0.5。")}
+
+    def __init__(self, **options: Any) -> None:
+        """Use a text box with a decimal keyboard."""
+        widget = forms.TextInput({"inputmode": "decimal", "class": "y-in--num"})
+        super().__init__(required=False, min_value=Decimal(0), widget=widget, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write 1.00 as 1."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002 -- Django hands it over
         """Leave out the limits of a number input: this is a text box."""
         return {}

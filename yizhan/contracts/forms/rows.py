@@ -1,7 +1,6 @@
 """Rows that grow: parties, parts of the content, costs, rights."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +8,14 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yizhan.contracts.forms.fields import DayField, PickField, PlaceField, TextField, YuanField
+from yizhan.contracts.forms.fields import (
+    DayField,
+    NumberField,
+    PickField,
+    PlaceField,
+    TextField,
+    YuanField,
+)
 from yizhan.contracts.terms import (
     CHINA,
     COUNTRIES,
@@ -57,6 +63,8 @@ class PartyRow(Row):
 class LineRow(Row):
     """One part of what is delivered, with its share of the price."""
 
+    needed = frozenset({"subkind", "description", "amount"})
+
     subkind = PickField(label=_("内容类别"))
     description = TextField(label=_("内容"), most=500)
     amount = YuanField(label=_("金额"))
@@ -70,15 +78,14 @@ class LineRow(Row):
 class CostRow(Row):
     """One cost that may not be technology."""
 
+    needed = frozenset({"kind", "description", "quantity", "amount"})
+
     kind = PickField(label=_("费用类别"), choices=CostKind.choices)
     description = TextField(label=_("说明"), most=500)
-    quantity = forms.DecimalField(
+    quantity = NumberField(
         label=_("数量"),
-        required=False,
-        min_value=Decimal(0),
         max_digits=12,
         decimal_places=2,
-        widget=forms.TextInput({"inputmode": "decimal", "class": "y-in--num"}),
     )
     unit = TextField(label=_("单位"), most=20)
     amount = YuanField(label=_("金额"))
@@ -88,6 +95,8 @@ class CostRow(Row):
 
 class RightRow(Row):
     """One right that the contract is about."""
+
+    needed = frozenset({"type", "number"})
 
     type = PickField(label=_("类型"), choices=IpType.choices)
     number = TextField(label=_("证书号或登记号"), most=60)
@@ -145,16 +154,22 @@ def subkind_choices() -> list[tuple[Any, Any]]:
     return grouped
 
 
-def _rows(form: type[Row], base: type[Rows], extra: int = 1) -> Any:
+def _rows(form: type[Row], base: type[Rows], *, extra: int) -> Any:
     return formset_factory(
-        form, formset=base, extra=extra, can_delete=True, max_num=MOST_ROWS, absolute_max=120
+        form,
+        formset=base,
+        extra=extra,
+        min_num=1 - extra,
+        can_delete=True,
+        max_num=MOST_ROWS,
+        absolute_max=120,
     )
 
 
 ROWS = {
-    "sellers": _rows(PartyRow, PartyRows),
-    "buyers": _rows(PartyRow, PartyRows),
-    "lines": _rows(LineRow, Rows),
-    "costs": _rows(CostRow, Rows),
-    "ip": _rows(RightRow, RightRows),
+    "sellers": _rows(PartyRow, PartyRows, extra=0),
+    "buyers": _rows(PartyRow, PartyRows, extra=0),
+    "lines": _rows(LineRow, Rows, extra=1),
+    "costs": _rows(CostRow, Rows, extra=1),
+    "ip": _rows(RightRow, RightRows, extra=1),
 }

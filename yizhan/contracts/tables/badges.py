@@ -166,6 +166,7 @@ def sums_of(values: Mapping[str, Any]) -> dict[str, Any]:
     )
     return {
         "lines": lines,
+        "value": value,
         "technology": max(technology, Decimal(0)),
         "warnings": _warnings(value, technology, values.get("lines") or []),
     }

@@ -80,8 +80,10 @@ def rights_of(rights: Iterable[IntellectualProperty]) -> list[dict[str, Any]]:
 
 def size_words(size: int) -> str:
     """Say how large a file is."""
+    if size < _KILO:
+        return f"{size} B"
     if size < _KILO * _KILO:
-        return f"{written(max(size, 1) / _KILO, 1)} KB"
+        return f"{written(size / _KILO, 1)} KB"
     return f"{written(size / _KILO / _KILO, 1)} MB"
 
 

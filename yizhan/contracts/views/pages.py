@@ -53,7 +53,7 @@ def contract_detail(request: HttpRequest, actor: Actor, contract_id: UUID) -> Ht
         "grants": list(_grants(actor, contract)),
         "may_grant": permissions.is_filer(actor, contract) and contract.stage in NUMBERED,
         "grants_url": reverse("contracts:contract-grants", args=[contract.id]),
-        "links": list(_links(actor, contract)),
+        "ways": list(_ways(actor, contract)),
         "asks": list(_asks(actor, contract)),
         "panels": fill("contracts.contract", request, contract),
     }
@@ -78,20 +78,21 @@ def sheet_of(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _asked(contract: Contract, decisions: list[Decision]) -> list[dict[str, Any]]:
+def _asked(contract: Contract, decisions: list[Decision]) -> dict[str, Any] | None:
     """Return what the office wants corrected, while it waits for that."""
     if contract.stage != Stage.CORRECTION:
-        return []
+        return None
     last = next((one for one in reversed(decisions) if one.act == Act.CORRECT), None)
     if last is None:
-        return []
+        return None
     edit = f"{contract.get_absolute_url()}edit/"
     places = [str(place) for place in last.checklist.get("places") or []]
-    whole = [{"label": _("补正要求"), "text": last.reasons, "url": ""}]
-    return whole + [
-        {"label": label_of(place), "text": "", "url": f"{edit}#{anchor_of(place)}"}
-        for place in places
-    ]
+    return {
+        "reasons": last.reasons,
+        "places": [
+            {"label": label_of(place), "url": f"{edit}#{anchor_of(place)}"} for place in places
+        ],
+    }
 
 
 def _concluding(decisions: list[Decision]) -> dict[str, Any] | None:
@@ -175,13 +176,17 @@ def _grants(actor: Actor, contract: Contract) -> Iterable[dict[str, Any]]:
         }
 
 
-def _links(actor: Actor, contract: Contract) -> Iterable[dict[str, Any]]:
+def _ways(actor: Actor, contract: Contract) -> Iterable[dict[str, Any]]:
     """Yield the pages that lead on from here, the next step first."""
     base = contract.get_absolute_url()
     is_mine = permissions.is_filer(actor, contract)
     if is_mine and contract.stage in EDITABLE:
         yield _link(_("核对并提交"), f"{base}submit/", "send", is_main=True)
         yield _link(_("编辑"), f"{base}edit/", "edit")
+    if contract.number and contract.certificates.exists():
+        yield _link(_("登记证明（PDF）"), f"{base}certificate.pdf", "certificate", is_main=True)
+    if contract.kind:
+        yield _link(_("税收测算"), f"{base}taxes/", "calculator")
     if is_mine and contract.stage == Stage.REGISTERED:
         yield _link(_("申请变更登记"), f"{base}amend/", "file-diff")
     if may_object(actor=actor, contract=contract, at=now()):
