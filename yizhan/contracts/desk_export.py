@@ -44,7 +44,7 @@ def rows_of(*, actor: Actor, filters: Mapping[str, Sequence[str]]) -> Iterator[R
             "signed_on": row.signed_on.isoformat() if row.signed_on else "",
             "submitted_at": _moment(row.submitted_at),
             "due_at": _moment(row.due_at),
-            "flags": str(row.flags),
+            "flags": str(getattr(row, "flags", 0)),
         }
 
 

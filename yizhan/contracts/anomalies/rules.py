@@ -228,7 +228,7 @@ def _key(party: PartyFacts) -> str:
 def _shared(seller: PartyFacts, buyer: PartyFacts) -> str:
     """Return what the two have in common, the weightiest first."""
     for name in ("uscc", "legal_representative", "phone", "address"):
-        ours, theirs = getattr(seller, name).strip(), getattr(buyer, name).strip()
+        ours, theirs = str(getattr(seller, name)).strip(), getattr(buyer, name).strip()
         if ours and ours == theirs:
             return ours
     return seller.name if seller.name.strip() == buyer.name.strip() else ""

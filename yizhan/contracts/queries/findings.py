@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from yizhan.contracts.models import Contract, Decision, Finding, Reading
+from yizhan.contracts.models import Contract, Decision, Finding, Office, Reading
 from yizhan.contracts.permissions import visible_to
 from yizhan.contracts.queries.subjects import alike
 from yizhan.contracts.stages import Stage
@@ -66,11 +67,12 @@ def records(*, actor: Actor) -> Mapping[tuple[str, int], Record]:
     counted = rows.values("card", "card_version").annotate(
         **{state: Count("pk", filter=Q(state=state)) for state in FindingState.values}
     )
+    found: list[Any] = list(counted)
     return {
         (row["card"], row["card_version"]): Record(
             **{state: row[state] for state in FindingState.values}
         )
-        for row in counted
+        for row in found
     }
 
 
@@ -118,12 +120,12 @@ def same_texts(*, actor: Actor) -> list[Pair]:
 
 def by_office(pairs: Sequence[Pair]) -> list[tuple[str, int, int]]:
     """Count for each office its pairs with others and those that differ, most first."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[Office | None, list[int]] = defaultdict(lambda: [0, 0])
     for pair in pairs:
-        for office in {str(pair.first.office), str(pair.second.office)}:
+        for office in {pair.first.office, pair.second.office}:
             sums[office][0] += 1
             sums[office][1] += pair.is_different
-    rows = [(office, total, different) for office, (total, different) in sums.items()]
+    rows = [(str(office), total, different) for office, (total, different) in sums.items()]
     return sorted(rows, key=lambda row: (-row[2], -row[1], row[0]))
 
 

@@ -27,7 +27,8 @@ MOST = 60
 YEARS_OF_VALUES, MOST_VALUES = 3, 400
 TWIN = 85
 _SHARING = """
-SELECT contract_id FROM contracts_reading WHERE sketch && %s::bigint[] AND contract_id <> %s LIMIT %s
+SELECT contract_id FROM contracts_reading
+WHERE sketch && %s::bigint[] AND contract_id <> %s LIMIT %s
 """
 # The smallest hashes decide the likeness; a handful finds every text that is near.
 _KEYS = 16

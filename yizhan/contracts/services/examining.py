@@ -89,7 +89,19 @@ def _read(contract: Contract, at: datetime) -> Reading:
             "read_at": at,
         },
     )
+    _tell_twins(contract, [other for other, _share in twins])
     return reading
+
+
+def _tell_twins(contract: Contract, twins: list[UUID]) -> None:
+    """Let the earlier ones know too, so that a pair is found from whichever side is seen."""
+    unaware = Reading.objects.filter(contract_id__in=twins).exclude(
+        twins__contains=[contract.id]
+    )
+    # In one order, so that two filings of one text never wait for each other.
+    for reading in unaware.order_by("contract_id").select_for_update():
+        reading.twins.append(contract.id)
+        reading.save(update_fields=["twins"])
 
 
 def _newest(contract: Contract) -> Iterable[Any]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from yizhan.contracts import services
@@ -89,16 +90,13 @@ def test_a_scan_is_named_and_not_guessed_at() -> None:
 
 def test_a_plain_contract_is_cleared_with_what_the_page_proposes(clerk: Client) -> None:
     contract = _with_text()
-    page = _text(clerk.get(f"/contracts/{contract.id}/review/"))
-    assert "受理并开始审查" in page
+    assert "受理并开始审查" in _text(clerk.get(f"/contracts/{contract.id}/review/"))
     taken = clerk.post(f"/contracts/{contract.id}/accept/")
     assert taken["Location"] == f"/contracts/{contract.id}/review/"
     page = clerk.get(taken["Location"])
     assert "建议：技术开发（委托开发）" in _text(page)
     assert "<mark>委托乙方研究开发</mark>" in _text(page)
-    answer = clerk.post(
-        f"/contracts/{contract.id}/judge/register/", _filled(page.context)
-    )
+    answer = clerk.post(f"/contracts/{contract.id}/judge/register/", _filled(page.context))
     assert answer["Location"] == "/contracts/desk/"
     contract.refresh_from_db()
     assert contract.stage in {Stage.REGISTERED, Stage.PROPOSED}
@@ -159,9 +157,7 @@ def test_a_second_registrar_agrees_or_sends_back(clerk: Client, office: Office) 
         assert contract.stage == stage
 
 
-def test_a_finding_is_settled_with_a_reason_and_counted(
-    clerk: Client, office: Office
-) -> None:
+def test_a_finding_is_settled_with_a_reason_and_counted(clerk: Client, office: Office) -> None:
     contract = _with_text(
         effective_from="2025-01-01",
         signed_on="2026-04-20",
@@ -170,9 +166,7 @@ def test_a_finding_is_settled_with_a_reason_and_counted(
     finding = contract.findings.get(card="delivery_before_signature")
     url = f"/contracts/{contract.id}/findings/{finding.id}/"
     assert clerk.post(url, {"state": "dismissed"}).status_code == 422
-    clerk.post(
-        url, {"state": "dismissed", "finding_reason": "补签协议，已核对交接单。"}
-    )
+    clerk.post(url, {"state": "dismissed", "finding_reason": "补签协议，已核对交接单。"})
     registrar = make_registrar(office)
     record = records(actor=registrar)[("delivery_before_signature", 1)]
     assert (record.dismissed, record.open, record.false_rate) == (1, 0, 100)
@@ -189,9 +183,7 @@ def test_a_finding_that_no_longer_holds_is_gone() -> None:
 
 
 def test_one_text_decided_twice_is_found_whatever_its_title(office: Office) -> None:
-    first = make_registered(
-        office=office, title="井下定位", kind="service", subkind="training"
-    )
+    first = make_registered(office=office, title="井下定位", kind="service", subkind="training")
     other = make_registered(
         office=make_office("330900", "01"), title="矿灯改造", kind="development"
     )
@@ -210,16 +202,12 @@ def test_one_text_decided_twice_is_found_whatever_its_title(office: Office) -> N
     assert other.findings.get().card == "same_text_other_title"
     registrar = make_registrar(office)
     pairs = same_texts(actor=registrar)
-    assert [(pair.is_different, pair.in_two_offices) for pair in pairs] == [
-        (True, True)
-    ]
+    assert [(pair.is_different, pair.in_two_offices) for pair in pairs] == [(True, True)]
     assert len(by_office(pairs)) == 2
     earlier = earlier_decisions(
         actor=registrar, contract=first, reading=Reading.objects.get(contract=first)
     )
-    assert [(one.contract, one.is_seen, one.share) for one in earlier] == [
-        (other, False, 100)
-    ]
+    assert [(one.contract, one.is_seen, one.share) for one in earlier] == [(other, False, 100)]
 
 
 def test_the_desk_counts_what_it_lists(office: Office) -> None:
@@ -264,12 +252,17 @@ def test_an_overpacked_document_is_not_unpacked() -> None:
 
 def test_only_registrars_of_the_office_settle_findings(office: Office) -> None:
     contract = _with_text(effective_from="2025-01-01", effective_until="2027-04-19")
-    finding = contract.findings.get()
-    given = {"contract_id": contract.id, "finding_id": finding.id, "at": AT}
+    given: dict[str, Any] = {
+        "contract_id": contract.id,
+        "finding_id": contract.findings.get().id,
+        "reason": "已核对交接单",
+        "at": AT,
+    }
     with pytest.raises(Refused):
-        services.settle_finding(
-            actor=make_registrar(office), state="maybe", reason="看过", **given
-        )
+        services.settle_finding(actor=make_registrar(office), state="maybe", **given)
+    supervisor = make_supervisor("21")
+    with pytest.raises(PermissionDenied):
+        services.settle_finding(actor=supervisor, state="dismissed", **given)
 
 
 def _propose(contract: Contract, first: Any, said: dict[str, str]) -> None:

@@ -132,7 +132,7 @@ def cost_context(
     value: Decimal, lines: Sequence[CostLine], given: Mapping[str, str], *, day: date
 ) -> dict[str, Any]:
     """Return the rows of costs, the ledger and the technology amount as typed so far."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in reckon(value, lines, day=day).deductions:
         typed = given.get(f"deduction_{one.line.position}")
         amount = amount_of(typed)

@@ -26,6 +26,10 @@ from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused
 from yizhan.web.access import requires
 
+_ENDS: Mapping[str, Callable[..., Contract]] = {
+    "cancel": services.cancel_contract,
+    "revoke": services.revoke_contract,
+}
 _NO_VERSION = -1
 _LONGEST = 8_000
 
@@ -147,9 +151,9 @@ def contract_end(
     request: HttpRequest, actor: Actor, contract_id: UUID, how: str
 ) -> HttpResponse:
     """Cancel or revoke a registration, with reasons."""
-    verb = {"cancel": services.cancel_contract, "revoke": services.revoke_contract}.get(how)
-    if verb is None:
+    if how not in _ENDS:
         raise Http404
+    verb = _ENDS[how]
     contract = filed(actor, contract_id)
     given = typed(request)
     named = tuple(one for one in [given.get("reference", "").strip()] if one)
