@@ -83,11 +83,11 @@ class ProfileForm(forms.Form):
 
 
 def area_choices(region: str, level: str) -> list[tuple[str, str]]:
-    """List the places a station of the level may serve: provinces, cities or counties."""
-    if level == Level.NATIONAL:
+    """List what a station may serve: provinces, or its city with the counties."""
+    if level != Level.LOCAL:
         return [(row.code, row.label) for row in provinces()]
     path = region_path(region)
-    top = path[0] if level == Level.REGIONAL else path[min(1, len(path) - 1)]
+    top = path[min(1, len(path) - 1)]
     below = [(row.code, row.label) for row in children_of(top.code)]
     return [(top.code, top.label), *below]
 

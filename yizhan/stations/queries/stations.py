@@ -75,14 +75,15 @@ def stations_to_judge(actor: Actor) -> QuerySet[Station]:
 
 
 def find_parent(station: Station) -> Station | None:
-    """Return the station above: the region's for a local one, the nation's for a regional."""
+    """Return the station above: for a local one whoever serves its province."""
     members = Station.objects.filter(stage__in=SHOWN)
     if station.level == Level.NATIONAL:
         return None
     if station.level == Level.REGIONAL:
         return members.filter(level=Level.NATIONAL).order_by("number").first()
-    own = members.filter(level=Level.REGIONAL, region__code__startswith=station.region_id[:2])
-    return own.order_by("number").first()
+    province = f"{station.region_id[:2]}0000"
+    serving = members.filter(level=Level.REGIONAL, area__contains=[province])
+    return serving.order_by("number").first()
 
 
 def children_of(station: Station) -> QuerySet[Station]:

@@ -156,8 +156,8 @@ def leave_station(
 
 
 def _against(profile: Profile, level: str, region: str) -> list[Refusal]:
-    # A national station serves the nation, a regional one its province, a local one its city.
-    digits = {Level.NATIONAL.value: 0, Level.REGIONAL.value: 2}.get(level, 4)
+    # A regional station serves the provinces of its plan, a local one its city.
+    digits = 4 if level == Level.LOCAL else 0
     return [
         *rules.against_profile(
             area=profile.area,
