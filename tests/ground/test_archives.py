@@ -23,17 +23,20 @@ PERSON = (
     " '')"
 )
 FILE = "ab/abcdef"
+KEY = "0123456789abcdef.pem"
 
 
 @pytest.fixture(scope="module")
 def archive(data: Path) -> Path:
-    """Store a person and a file, and give the archive of both."""
+    """Store a person, a file and a key, and give the archive of the three."""
     query(data, PERSON.format("one"))
     (data / "files" / "ab").mkdir(parents=True)
     (data / "files" / FILE).write_bytes(b"a stored file")
+    (data / "keys").mkdir(mode=0o700)
+    (data / "keys" / KEY).write_bytes(b"a private key")
     made = yizhan(data, "backup", str(data / "archive.tar"), "--json")
     assert made.returncode == 0, made.stderr
-    assert json.loads(made.stdout)["files"] == 1
+    assert json.loads(made.stdout)["files"] == 2
     return data / "archive.tar"
 
 
@@ -58,7 +61,7 @@ def test_an_archive_is_for_its_owner_only_and_tells_what_it_holds(archive: Path)
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     manifest = json.loads(members(archive)["manifest.json"])
     assert manifest["rows"]["directory_person"] == 1
-    assert set(manifest["sums"]) == {"database.dump", f"files/{FILE}"}
+    assert set(manifest["sums"]) == {"database.dump", f"files/{FILE}", f"keys/{KEY}"}
 
 
 def test_a_restore_does_not_touch_data_without_the_word(data: Path, archive: Path) -> None:
@@ -72,12 +75,17 @@ def test_a_restore_brings_back_rows_files_and_rights(data: Path, archive: Path) 
     query(data, PERSON.format("two"))
     (data / "files" / FILE).unlink()
     (data / "files" / "ab" / "later").write_bytes(b"stored after the backup")
+    (data / "keys" / KEY).unlink()
+    (data / "keys" / "later.pem").write_bytes(b"made after the backup")
     restored = yizhan(data, "restore", str(archive), "--replace")
     assert restored.returncode == 0, restored.stderr
     assert query(data, PEOPLE) == (1,)
     assert query(data, "SELECT count(*) FROM pg_database WHERE datname LIKE 'yizhan%'") == (1,)
     assert (data / "files" / FILE).read_bytes() == b"a stored file"
     assert not (data / "files" / "ab" / "later").exists()
+    assert (data / "keys" / KEY).read_bytes() == b"a private key"
+    assert stat.S_IMODE((data / "keys" / KEY).stat().st_mode) == 0o600
+    assert (data / "keys" / "later.pem").exists()
     cluster = Cluster(data)
     with cluster.in_use(), psycopg.connect(cluster.address("yizhan_app")) as application:
         application.execute("SELECT count(*) FROM directory_person")

@@ -96,7 +96,11 @@ def database_for(command: str, words: Sequence[str]) -> Iterator[None]:
     """Run the embedded server around a command that needs one."""
     supervised = os.environ.get("YIZHAN_SUPERVISED") == "1"
     asks_help = {"--help", "-h"} & set(words[2:])
-    if supervised or asks_help or external_url() or command in WITHOUT_DATABASE:
+    # With the published keys at hand a certificate is verified anywhere, offline.
+    is_offline = words[1:3] == ["verify", "certificate"] and any(
+        word.startswith("--keys") for word in words
+    )
+    if supervised or asks_help or is_offline or external_url() or command in WITHOUT_DATABASE:
         yield
         return
     with Cluster(settings.DATA).in_use():

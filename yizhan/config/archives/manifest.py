@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,16 @@ from typing import IO, Any
 from yizhan.config.archives.errors import ArchiveError
 
 KIND = "yizhan-backup"
-FORMAT = 1
+FORMAT = 2  # 2 carries the private keys
 NAME = "manifest.json"
 DUMP = "database.dump"
 FILES = "files/"
+KEYS = "keys/"
 BLOCK = 1 << 20
 
 Progress = Callable[[str], None]
+# Where the folders of the archive lie on this machine.
+Folders = Mapping[str, Path]
 
 
 @dataclass(frozen=True)

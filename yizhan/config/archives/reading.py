@@ -18,7 +18,9 @@ from yizhan.config.archives.loading import Swap
 from yizhan.config.archives.manifest import (
     DUMP,
     FILES,
+    KEYS,
     NAME,
+    Folders,
     Manifest,
     Progress,
     blocks,
@@ -28,7 +30,7 @@ from yizhan.config.archives.manifest import (
 
 
 def restore_archive(
-    source: Path, *, files: Path, replace: bool, at: datetime, progress: Progress
+    source: Path, *, folders: Folders, replace: bool, at: datetime, progress: Progress
 ) -> Manifest:
     """Put the archive in the place of the present data; any failure changes nothing."""
     progress("verify")
@@ -42,12 +44,14 @@ def restore_archive(
             swap.load(folder / DUMP, manifest)
             # New files first: named by content, they disturb nobody if the swap fails.
             progress("files")
-            _add_files(folder / FILES, files)
+            for prefix, target in folders.items():
+                _add_files(folder / prefix, target)
             progress("swap")
             swap.commit(append_only=settings.YIZHAN_APPEND_ONLY_TABLES)
         finally:
             swap.clean_up()
-    _remove_others(files, manifest)
+    # Keys only gather: one that the archive lacks may still be wanted to print again.
+    _remove_others(folders[FILES], manifest)
     return manifest
 
 
@@ -93,7 +97,7 @@ def _is_ours(name: str) -> bool:
     """Say whether a name stays inside the folder it is unpacked to."""
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts
-    return name == DUMP or (inside and name.startswith(FILES))
+    return name == DUMP or (inside and name.startswith((FILES, KEYS)))
 
 
 def _entries(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.ExFileObject]]:
@@ -139,7 +143,8 @@ def _add_files(unpacked: Path, files: Path) -> None:
     for path in sorted(unpacked.rglob("*")):
         target = files / path.relative_to(unpacked)
         if path.is_file() and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.chmod(0o600)  # the archive forgets who might read it; nobody else may
             shutil.move(path, target)
 
 

@@ -4,7 +4,7 @@ import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,8 +15,8 @@ from yizhan.config.archives.counting import row_counts
 from yizhan.config.archives.errors import ArchiveError
 from yizhan.config.archives.manifest import (
     DUMP,
-    FILES,
     NAME,
+    Folders,
     Manifest,
     Progress,
     checksum,
@@ -25,7 +25,9 @@ from yizhan.config.archives.manifest import (
 from yizhan.config.archives.programs import address, run_client
 
 
-def write_archive(target: Path, *, files: Path, at: datetime, progress: Progress) -> Manifest:
+def write_archive(
+    target: Path, *, folders: Folders, at: datetime, progress: Progress
+) -> Manifest:
     """Write everything into one file; a failure leaves no file, and no change to an old one."""
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".yizhan-") as folder:
@@ -33,16 +35,16 @@ def write_archive(target: Path, *, files: Path, at: datetime, progress: Progress
             progress("dump")
             rows = _dump(dump)
             progress("files")
-            stored = sorted(_stored(files))
+            stored = dict(_stored(folders))
             with dump.open("rb") as source:
                 sums = {DUMP: checksum(source)}
-            for path in stored:
+            for name, path in stored.items():
                 with path.open("rb") as source:
-                    sums[FILES + path.relative_to(files).as_posix()] = checksum(source)
+                    sums[name] = checksum(source)
             manifest = _manifest(rows, sums, at)
             progress("pack")
             partial = Path(folder) / "archive"
-            _pack(partial, manifest, dump, files)
+            _pack(partial, manifest, {DUMP: dump, **stored})
             partial.replace(target)
     except OSError as error:
         raise ArchiveError("not_writable", path=target, reason=error.strerror) from error
@@ -64,9 +66,12 @@ def _dump(dump: Path) -> dict[str, int]:
         return row_counts(cursor)
 
 
-def _stored(files: Path) -> Iterator[Path]:
+def _stored(folders: Folders) -> Iterator[tuple[str, Path]]:
     """List stored files. They are named by their content and never change, so later is safe."""
-    return (path for path in files.rglob("*") if path.is_file() and not path.is_symlink())
+    for prefix, folder in sorted(folders.items()):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield prefix + path.relative_to(folder).as_posix(), path
 
 
 def _manifest(rows: dict[str, int], sums: dict[str, str], at: datetime) -> Manifest:
@@ -82,7 +87,7 @@ def _manifest(rows: dict[str, int], sums: dict[str, str], at: datetime) -> Manif
     )
 
 
-def _pack(partial: Path, manifest: Manifest, dump: Path, files: Path) -> None:
+def _pack(partial: Path, manifest: Manifest, sources: Mapping[str, Path]) -> None:
     raw = manifest.as_bytes()
     with partial.open("wb") as out:
         os.fchmod(out.fileno(), 0o600)  # it holds everything, personal data included
@@ -91,8 +96,7 @@ def _pack(partial: Path, manifest: Manifest, dump: Path, files: Path) -> None:
             entry.size = len(raw)
             archive.addfile(entry, io.BytesIO(raw))
             for name in manifest.sums:
-                source = dump if name == DUMP else files / name.removeprefix(FILES)
-                archive.add(source, arcname=name, recursive=False, filter=_anonymous)
+                archive.add(sources[name], arcname=name, recursive=False, filter=_anonymous)
         out.flush()
         os.fsync(out.fileno())
 

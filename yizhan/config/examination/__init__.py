@@ -1,6 +1,14 @@
 """What `yizhan doctor` looks at on the ground; each context adds its own checks."""
 
-from yizhan.config.examination import database, feeds, folders, index, outbox, surroundings
+from yizhan.config.examination import (
+    database,
+    feeds,
+    folders,
+    index,
+    outbox,
+    seals,
+    surroundings,
+)
 from yizhan.web.health import register
 
 
@@ -12,6 +20,7 @@ def register_checks() -> None:
     register("data", folders.data_folder)
     register("disk", folders.disk)
     register("secret", folders.secret)
+    register("keys", seals.signing_key)
     register("assets", folders.assets)
     register("fonts", folders.fonts)
     register("translations", folders.translations)

@@ -164,10 +164,8 @@ def _checks(shown: Shown | None, opened: Opened | None) -> Sequence[tuple[str, s
     if not shown.code:
         found.append((OK, _("登记编号与登记日期相符"), ""))
     else:
-        words = {"version": str(shown.version)}
-        found.append(
-            (OK, _("证明第 %(version)s 版，由下列密钥签章") % words, shown.key),
-        )
+        issue = {"version": shown.version}
+        found.append((OK, _("证明第 %(version)s 版，由下列密钥签章") % issue, shown.key))
         found.append((OK, _("内容摘要"), f"sha256 {shown.sha256[:16]} … {shown.sha256[-16:]}"))
     return found
 

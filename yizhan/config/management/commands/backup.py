@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.conf import settings
 from django.core.management import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_typer.management import TyperCommand
 
-from yizhan.config.archives import ArchiveError, write_archive
+from yizhan.config.archives import ArchiveError, own_folders, write_archive
 from yizhan.config.management.progress import phases
 
 PHASES = {
@@ -37,7 +36,7 @@ class Command(TyperCommand):
             with phases(PHASES) as progress:
                 manifest = write_archive(
                     file.absolute(),
-                    files=Path(settings.YIZHAN_FILES),
+                    folders=own_folders(),
                     at=timezone.now(),
                     progress=progress,
                 )

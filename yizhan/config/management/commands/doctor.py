@@ -29,6 +29,7 @@ NAMES = {
     "data": gettext_lazy("数据目录"),
     "disk": gettext_lazy("磁盘"),
     "secret": gettext_lazy("密钥"),
+    "keys": gettext_lazy("签章密钥"),
     "assets": gettext_lazy("静态文件"),
     "fonts": gettext_lazy("字体"),
     "translations": gettext_lazy("界面文字"),
