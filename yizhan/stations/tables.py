@@ -16,7 +16,7 @@ from yizhan.stations.terms import Level, Verdict
 from yizhan.web.badges import Badge
 from yizhan.web.cards import Item
 from yizhan.web.tables import Order
-from yizhan.web.wording import is_english, listed
+from yizhan.web.wording import is_english
 
 PAGE_SIZE = 20
 BADGES: Mapping[str, Badge] = {
@@ -37,7 +37,7 @@ VERDICTS: Mapping[str, Badge] = {
     Verdict.FAIL: Badge(gettext_lazy("不合格"), "bad", "square"),
 }
 ORDERS = (
-    Order("number", gettext_lazy("级别与编号"), ("number", "id")),
+    Order("number", gettext_lazy("编号"), ("number", "id")),
     Order("newest", gettext_lazy("最近加入"), ("-admitted_on", "number", "id")),
     Order("name", gettext_lazy("名称"), ("organisation__name", "id")),
 )
@@ -57,7 +57,7 @@ def item_of(station: Station, *, level: int = 2) -> Item:
         org=station.number,
         icon="route",
         place=region_label(station.region_id),
-        facts=[_LEVELS[station.level], listed(field_names(station)[:4])],
+        facts=[_LEVELS[station.level], *field_names(station)[:3]],
         right=[answers % {"days": days}],
         level=level,
         lang="zh-CN" if is_english() else "",
