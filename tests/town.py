@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.contracts_in_town import settle_contracts
 from tests.copies import copy_database, drop_database, inside
 from tests.experts_in_town import settle_experts
 from tests.inbox_in_town import settle_inbox
@@ -148,12 +149,14 @@ def _build(town: Town) -> None:
     _person(town, "member", mill)
     _person(town, "other_member", rival)
     _person(town, "scholar", university)
+    _person(town, "registrar", Organisation.objects.get(name="舟山市科技局"), "registrar")
     _waiting(town, mill)
     settle_listings(town)
     _imports(town)
     town.keys |= make_keys(town.ids, town.at)
     settle_experts(town)
     settle_stations(town)
+    settle_contracts(town)
     settle_inbox(town)
     rebuild(at=town.at, workers=0)
 
