@@ -1,10 +1,11 @@
-"""Folding by the clock."""
+"""Folding and new editions by the clock."""
 
 import time
 
+from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
-from yizhan.statistics.services import fold_pending
+from yizhan.statistics.services import fold_pending, renew_editions
 
 _SECONDS = 50.0
 
@@ -17,9 +18,10 @@ _SECONDS = 50.0
     pass_context=False,
 )
 def fold_movements(timestamp: int) -> int:  # noqa: ARG001 -- handed in by the scheduler
-    """Fold what waits, batch after batch, for at most most of a minute."""
+    """Fold what waits, batch after batch, for most of a minute; then renew open editions."""
     until = time.monotonic() + _SECONDS
     folded = 0
     while (some := fold_pending()) and time.monotonic() < until:
         folded += some
+    renew_editions(at=now())
     return folded + some

@@ -11,10 +11,8 @@ NATION, FOREIGN, UNKNOWN = "000000", "990000", "980000"
 # Below so many contracts a public cell says nothing.
 LEAST = 3
 
-# Who publishes official tables, and who counts what its region counts.
+# Who publishes official tables, and sees every figure of the region reached.
 PUBLISH = "contracts.supervise"
-# The clerks of offices and those above them see every figure of their region.
-INSIDERS = ("contracts.supervise", "contracts.register")
 
 
 class Side(TextChoices):

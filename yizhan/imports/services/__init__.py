@@ -15,7 +15,13 @@ from yizhan.imports.services.runs import (
     stop_run,
     use_preset,
 )
-from yizhan.imports.services.sheets import error_sheet, home_of, preset_sheet, template_sheet
+from yizhan.imports.services.sheets import (
+    error_sheet,
+    file_chunks,
+    home_of,
+    preset_sheet,
+    template_sheet,
+)
 from yizhan.imports.targets import (
     export_of,
     find_organisation,
@@ -36,6 +42,7 @@ __all__ = [
     "export_file",
     "export_of",
     "fail_run",
+    "file_chunks",
     "find_organisation",
     "finish_run",
     "home_of",

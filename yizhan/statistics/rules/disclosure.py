@@ -8,19 +8,27 @@ be blank beside it.
 The equations are those of a network: a cell is an arc from its row to the sum of its column one
 level up. What may be changed without changing any public figure is a cycle of blank arcs, in
 which every second arc grows and every other shrinks. A reader knows that a blank is at least
-one, because noughts are shown. So a blank is safe when some cycle runs through it on which no
-arc that holds one contract (or no money) shrinks. For each blank the cheapest such cycle is
+one, as long as noughts are shown. So a blank is safe when some cycle runs through it on which
+no arc that holds one contract (or no money) shrinks. For each blank the cheapest such cycle is
 found, and what it needs is blanked too; a cycle once found stays, because blanking more only
 leaves a reader more possibilities.
+
+In a thin table that is not enough: five ones in a row of five are five ones. Then noughts are
+blanked too, which takes the reader's one away: any blank may be nought. A table that even so
+cannot be protected is withheld.
 """
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from yizhan.statistics.rules.networks import Way, on_cycles
+
 Key = tuple[str, str]  # place, code
 Node = tuple[str, ...]
-_NOUGHT = 10**12  # blanking a nought is the last resort
+# What blanking a nought costs beside blanking contracts: the last resort, or nearly nothing.
+_DEAR, _CHEAP = 10**12, 2
+_AGAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,18 @@ def hidden_cells(
     `cells` maps (place, code) to contracts and fen; cells that are absent are nought. `parents`
     names the place above each; the root's is "".
     """
-    net = _Net(cells, parents)
+    thick = _blanked(_Net(cells, parents, floor=1), least)
+    if thick is not None:
+        return thick
+    thin = _blanked(_Net(cells, parents, floor=0), least)
+    # Without a blank nought a reader is still right to think that each blank is at least one.
+    return thin if thin is not None and any(key not in cells for key in thin) else None
+
+
+def _blanked(net: "_Net", least: int) -> frozenset[Key] | None:
     hidden = {i for i, arc in enumerate(net.arcs) if 0 < arc.count < least}
-    safe: set[int] = set()
+    safe = net.safe(hidden)
+    searches = 0
     for blank in sorted(hidden, key=lambda i: -net.arcs[i].count):
         if blank in safe:
             continue
@@ -65,13 +82,17 @@ def hidden_cells(
             return None
         hidden.update(cycle)
         safe.update(cycle)
+        searches += 1
+        if searches % _AGAIN == 0:
+            safe |= net.safe(hidden)  # what was blanked may have helped others too
     return frozenset(net.arcs[i].key for i in hidden)
 
 
 class _Net:
     def __init__(
-        self, cells: Mapping[Key, tuple[int, int]], parents: Mapping[str, str]
+        self, cells: Mapping[Key, tuple[int, int]], parents: Mapping[str, str], *, floor: int
     ) -> None:
+        self.nought = _DEAR if floor else _CHEAP
         inner = set(parents.values())
         codes = sorted({code for _place, code in cells})
         self.arcs = [
@@ -80,7 +101,7 @@ class _Net:
                 tail=("sum", place, code) if place in inner else ("row", place),
                 head=("sum", parent, code) if parent else ("root",),
                 count=cells.get((place, code), (0, 0))[0],
-                may_shrink=_may_shrink(*cells.get((place, code), (0, 0))),
+                may_shrink=_may_shrink(*cells.get((place, code), (0, 0)), floor),
             )
             for place, parent in sorted(parents.items())
             for code in codes
@@ -89,6 +110,17 @@ class _Net:
         for i, arc in enumerate(self.arcs):
             self.ways.setdefault(arc.tail, []).append((i, arc.head, True))
             self.ways.setdefault(arc.head, []).append((i, arc.tail, False))
+
+        self.numbers = {node: number for number, node in enumerate(self.ways)}
+
+    def safe(self, hidden: set[int]) -> set[int]:
+        """Return the blanks that already lie on a cycle of blanks."""
+        ways = [
+            Way(i, self.numbers[arc.tail], self.numbers[arc.head], arc.may_shrink)
+            for i in hidden
+            if (arc := self.arcs[i])
+        ]
+        return on_cycles(ways, len(self.numbers))
 
     def cycle(self, blank: int, hidden: set[int]) -> Sequence[int] | None:
         """Find the cheapest way to change one blank without changing what is public."""
@@ -114,7 +146,7 @@ class _Net:
             if cost > best[node]:
                 continue
             for i, other, _grows in self._open(node, without):
-                price = cost + (0 if i in hidden else self.arcs[i].count or _NOUGHT) + 1
+                price = cost + (0 if i in hidden else self.arcs[i].count or self.nought) + 1
                 if price < best.get(other, price + 1):
                     best[other] = price
                     came[other] = (node, i)
@@ -130,8 +162,8 @@ class _Net:
         )
 
 
-def _may_shrink(count: int, fen: int) -> bool:
-    return count >= 2 and fen > 0
+def _may_shrink(count: int, fen: int, floor: int) -> bool:
+    return count > floor and fen > 0
 
 
 def _walk(came: Mapping[Node, tuple[Node, int]], start: Node, end: Node) -> list[int]:
