@@ -88,11 +88,11 @@ class Command(TyperCommand):
         self.stdout.write(f"  key: {opened.key}")
         if not standing:
             where = f"{content['site']}/verify/{content['code']}/"
-            sentence = _("  是否已被取代、注销或撤销，须联网查询：%(where)s")
-            self.stdout.write(sentence % {"where": where})
+            sentence = _("是否已被取代、注销或撤销，须联网查询：%(where)s")
+            self.stdout.write("  " + sentence % {"where": where})
         elif standing in Standing.values:
-            sentence = _("  登记簿中的状态：%(standing)s")
-            self.stdout.write(sentence % {"standing": Standing(standing).label})
+            sentence = _("登记簿中的状态：%(standing)s")
+            self.stdout.write("  " + sentence % {"standing": Standing(standing).label})
         else:
             self.stdout.write(_("✗ 登记簿中没有这份证明"))
 
