@@ -77,6 +77,10 @@ PAGES = {
     "verifications": Kind("/verifications/", "province"),
     "nothing to resume": Kind("/resume/", "member"),
     "my account": Kind("/accounts/email/", "member"),
+    "network": Kind("/stations/", is_text=True),
+    "station": Kind("/stations/{station.admitted}/", is_text=True),
+    "appraise": Kind("/stations/{station.appraising}/appraise/", "nation"),
+    "operators": Kind("/stations/{station.admitted}/operators/", "adviser"),
     "error 404": Kind("/nowhere/"),
     "error 403": Kind("/review/", "member"),
 }
