@@ -17,6 +17,7 @@ from tests.town import Town
 FILE = Path(__file__).with_name("api.txt")
 NEED = {"kind": "need", "title": "海水泵叶轮低温表面强化工艺"}
 SENT = {
+    "api:contract-create": {"title": "海水泵叶轮低温表面强化技术开发"},
     "api:listing-create": NEED,
     "api:listing-save": NEED,
     "api:listing-validate": NEED,

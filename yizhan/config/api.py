@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from yizhan.contracts.api import filing, verifying
 from yizhan.directory.api import changes as organisation_changes
 from yizhan.directory.api import codes, organisations
 from yizhan.kernel.actors import Actor
@@ -26,6 +27,8 @@ api = Api(
         search.routes,
         matches.routes,
         law.routes,
+        verifying.routes,
+        filing.routes,
     ],
     title="Yizhan API",
     version=VERSION,

@@ -59,8 +59,18 @@ ACCOUNTS = (
     ),
     Account("national", _("国家主管"), _("看全国与匹配质量"), (("officer", "keji-zongju"),)),
     Account(
-        "registrar", _("合同登记员"), _("认定登记技术合同"), (("registrar", "zhebei-keji"),)
+        "registrar",
+        _("合同登记员"),
+        _("认定登记技术合同"),
+        (("registrar", "dalian-keji"), ("registrar", "zhebei-keji")),
     ),
+    Account(
+        "registrar-2",
+        _("合同复核登记员"),
+        _("复核须由两人办理的合同"),
+        (("registrar", "dalian-keji"),),
+    ),
+    Account("tax", _("税务人员"), _("按授权查阅合同"), (("officer", "dalian-shuiwu"),)),
     Account(
         "bidder",
         _("受让方企业"),

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from yizhan.config.demo.contracts import load_contracts
 from yizhan.config.demo.doubts import load_doubts
 from yizhan.config.demo.experts import load_experts
 from yizhan.config.demo.guard import NotADemonstration, refuse_real
@@ -47,12 +48,13 @@ class Command(TyperCommand):
         load_experts(organisations=organisations, at=at, track=watch)
         listings = load_listings(organisations=organisations, at=at, track=watch)
         load_doubts(organisations=organisations, at=at)
+        contracts = load_contracts(organisations=organisations, at=at)
         load_searches(at=at)
         if as_json:
-            report = _report(len(organisations), listings)
+            report = _report(len(organisations), listings, contracts)
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
-            _print(len(organisations), listings)
+            _print(len(organisations), listings, contracts)
 
 
 def _visibly(rows: Iterable[dict[str, Any]], what: str) -> Iterator[dict[str, Any]]:
@@ -63,10 +65,11 @@ def _silently(rows: Iterable[dict[str, Any]], what: str) -> Iterator[dict[str, A
     return iter(rows)
 
 
-def _report(organisations: int, listings: dict[str, int]) -> dict[str, Any]:
+def _report(organisations: int, listings: dict[str, int], contracts: int) -> dict[str, Any]:
     return {
         "organisations": organisations,
         "listings": listings,
+        "contracts": contracts,
         "password": PASSWORD,
         "accounts": [
             {"email": account.email, "title": str(account.title), "roles": account.roles}
@@ -75,12 +78,13 @@ def _report(organisations: int, listings: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _print(organisations: int, listings: dict[str, int]) -> None:
+def _print(organisations: int, listings: dict[str, int], contracts: int) -> None:
     console = Console()
     console.print(_("✓ %(count)s 家虚构机构") % {"count": organisations})
     console.print(
         _("✓ %(need)s 项技术需求，%(offer)s 项科技成果，%(service)s 项技术服务") % listings
     )
+    console.print(_("✓ %(count)s 份技术合同") % {"count": contracts})
     table = Table(title=_("演示账号，密码均为 %(password)s") % {"password": PASSWORD}, box=None)
     for heading in (_("账号"), _("身份"), _("可以做什么")):
         table.add_column(heading)
