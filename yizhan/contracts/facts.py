@@ -18,6 +18,11 @@ class ContractFact(Fact):
     office_id: int | None
     stage: str
 
+    @property
+    def stream(self) -> str:
+        """Chain the facts of each office by themselves: offices never wait for each other."""
+        return f"contracts.{self.office_id or 0}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractDrafted(ContractFact):
@@ -250,3 +255,8 @@ class CertificateIssued(Fact):
     version: int
     sha256: str
     key: str
+
+    @property
+    def stream(self) -> str:
+        """Chain the certificates of each year and office by themselves."""
+        return f"contracts.certificates.{self.number[:-6]}"

@@ -52,7 +52,7 @@ def register_contract(
             *rules.against_ruling(content, ruling, kinds=law.kinds_known(content.signed_on)),
         ]
     )
-    return _register(contract, target, ruling, _by(actor), at)
+    return _register(contract, target, (content, ruling), _by(actor), at)
 
 
 @transaction.atomic
@@ -162,7 +162,8 @@ def countersign_decision(
             name: getattr(proposal, name) for name in ("reasons", "references", "checklist")
         }
         return _refuse(contract, target, said, (actor, by), at)
-    return _register(contract, target, ruling_of(proposal), (actor, by), at)
+    found = (content_of(contract), ruling_of(proposal))
+    return _register(contract, target, found, (actor, by), at)
 
 
 def second_reasons(
@@ -252,12 +253,12 @@ def _found(content: Content, ruling: Ruling) -> dict[str, Any]:
 def _register(
     contract: Contract,
     target: str,
-    ruling: Ruling,
+    found: tuple[Content, Ruling],
     by: tuple[Actor, dict[str, Any]],
     at: datetime,
 ) -> Contract:
     actor, people = by
-    content = content_of(contract)
+    content, ruling = found
     settle_costs(contract, ruling)
     values: dict[str, Any] = {
         "kind": ruling.kind,
