@@ -23,6 +23,11 @@ def may_object(*, actor: Actor, contract: Contract, at: datetime) -> bool:
         return False
     if contract.appeals.filter(stage=AppealStage.FILED).exists():
         return False
+    return may_ever_object(actor=actor, contract=contract, at=at)
+
+
+def may_ever_object(*, actor: Actor, contract: Contract, at: datetime) -> bool:
+    """Say whether the actor is a party, or a tax or finance office that may read."""
     if is_party(actor, contract):
         return True
     return actor.may(TAX) and actor.organisation_id in grant_holders(contract, at=at)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +18,7 @@ from yizhan.contracts.forms import AppealForm, Editor, ReasonForm, initial_of
 from yizhan.contracts.forms.changes import changes_between
 from yizhan.contracts.messages import sentence
 from yizhan.contracts.models import Amendment, Contract
-from yizhan.contracts.queries.filing import may_object, office_choices
+from yizhan.contracts.queries.filing import may_ever_object, may_object, office_choices
 from yizhan.contracts.stages import WRITE, Stage
 from yizhan.contracts.views.editing import grown_rows
 from yizhan.contracts.views.finding import found, own
@@ -70,6 +71,8 @@ def amendment_withdraw(
 def contract_appeal(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     """Object to a decision."""
     contract = found(actor, contract_id)
+    if not may_ever_object(actor=actor, contract=contract, at=now()):
+        raise PermissionDenied
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
