@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from yizhan.contracts import tables
 from yizhan.contracts.views.finding import found
-from yizhan.contracts.views.judging import tax_context
+from yizhan.contracts.views.reckoning import tax_context
 from yizhan.kernel.actors import Actor
 from yizhan.web.access import SIGNED_IN, requires
 
