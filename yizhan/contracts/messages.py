@@ -54,6 +54,9 @@ SENTENCES: Mapping[str, Any] = {
     "contracts.foreign_has_no_code": _("境外当事人没有统一社会信用代码，请留空。"),
     "contracts.held_by_other": _("这份合同不在您的名下，请先接办。"),
     "contracts.invalid": _("内容格式不符，请核对。"),
+    "contracts.key_missing": _("签章密钥不可用，暂时不能出具证明。请联系平台管理员。"),
+    "contracts.key_unknown": _("没有编号为 %(key)s 的签章密钥。"),
+    "contracts.key_withdrawn": _("签章密钥 %(key)s 已经作废。"),
     "contracts.kind_not_yet": _("签订之日还没有「%(kind)s」这一类别，请按当时的类别填写。"),
     "contracts.licence_needed": _("限制类技术须先取得许可，请填写许可证号。"),
     "contracts.lines_do_not_add_up": _(
@@ -105,6 +108,7 @@ EVENTS: Mapping[str, Any] = {
     "contracts.proposed": _("提出初审意见"),
     "contracts.sent_back": _("复核退回"),
     "contracts.registered": _("予以登记"),
+    "contracts.certificate_issued": _("出具登记证明"),
     "contracts.refused": _("不予登记"),
     "contracts.withdrawn": _("撤回申请"),
     "contracts.amendment_filed": _("申请变更"),

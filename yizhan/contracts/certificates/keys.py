@@ -50,9 +50,9 @@ def withdraw_key(name: str, *, because: str, at: datetime) -> SigningKey:
     with transaction.atomic():
         key = SigningKey.objects.select_for_update().filter(pk=name).first()
         if key is None:
-            raise Refused([Refusal("certificate.key_unknown", {"key": name})])
+            raise Refused([Refusal("contracts.key_unknown", {"key": name})])
         if key.withdrawn_at is not None:
-            raise Refused([Refusal("certificate.key_withdrawn", {"key": name})])
+            raise Refused([Refusal("contracts.key_withdrawn", {"key": name})])
         if key.retired_at is None:
             renew_key(at=at)
             key.refresh_from_db()
@@ -80,10 +80,10 @@ def private_key(name: str) -> Ed25519PrivateKey:
     try:
         raw = key_path(name).read_bytes()
     except OSError as error:
-        raise Refused([Refusal("certificate.key_missing", {"key": name})]) from error
+        raise Refused([Refusal("contracts.key_missing", {"key": name})]) from error
     key = load_pem_private_key(raw, password=None)
     if not isinstance(key, Ed25519PrivateKey) or _name(key) != name:
-        raise Refused([Refusal("certificate.key_missing", {"key": name})])
+        raise Refused([Refusal("contracts.key_missing", {"key": name})])
     return key
 
 

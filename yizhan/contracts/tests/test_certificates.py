@@ -199,12 +199,12 @@ def test_what_a_withdrawn_key_sealed_is_not_genuine_any_more() -> None:
     assert checked.opened.verdict is Verdict.WITHDRAWN_KEY
     assert checked.shown is not None
     assert current_key(at=AT + timedelta(days=31)).id != certificate.key_id
-    with pytest.raises(Refused, match=r"certificate\.key_withdrawn"):
+    with pytest.raises(Refused, match=r"contracts\.key_withdrawn"):
         withdraw_key(certificate.key_id, because="再次", at=AT + timedelta(days=31))
 
 
 def test_without_its_file_a_key_seals_nothing_and_nothing_is_issued() -> None:
     key_path(current_key(at=AT).id).unlink()
-    with pytest.raises(Refused, match=r"certificate\.key_missing"), transaction.atomic():
+    with pytest.raises(Refused, match=r"contracts\.key_missing"), transaction.atomic():
         make_certificate()
     assert not Certificate.objects.exists()
