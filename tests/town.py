@@ -27,6 +27,7 @@ from tests.inbox_in_town import settle_inbox
 from tests.keys_in_town import make_keys
 from tests.listings_in_town import settle_listings
 from tests.stations_in_town import settle_stations
+from tests.statistics_in_town import settle_statistics
 from yizhan.directory import queries as directory
 from yizhan.directory import services as staffing
 from yizhan.directory.models import Organisation, Person
@@ -157,6 +158,7 @@ def _build(town: Town) -> None:
     settle_experts(town)
     settle_stations(town)
     settle_contracts(town)
+    settle_statistics(town)
     settle_inbox(town)
     rebuild(at=town.at, workers=0)
 

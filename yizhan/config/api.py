@@ -12,6 +12,7 @@ from yizhan.listings.api import changes as listing_changes
 from yizhan.listings.api import reading, writing
 from yizhan.matching.api import matches, search
 from yizhan.policy.api import law
+from yizhan.statistics.api import figures
 from yizhan.web.access import public
 from yizhan.web.api.mounting import Api
 
@@ -27,6 +28,7 @@ api = Api(
         search.routes,
         matches.routes,
         law.routes,
+        figures.routes,
         verifying.routes,
         filing.routes,
     ],

@@ -30,6 +30,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "listings:write": frozenset({"listings.write", "listings.read_own"}),
     "match": frozenset({"matching.use"}),
     "law:read": frozenset(),
+    "statistics:read": frozenset(),
     "contracts:read": frozenset({"contracts.write"}),
     "contracts:write": frozenset({"contracts.write"}),
 }

@@ -105,6 +105,7 @@ SCOPE_LABELS: Mapping[str, Any] = {
     "listings:write": _("填报、提交、修订、确认和撤回本机构的信息"),
     "match": _("检索和匹配"),
     "law:read": _("读法规参数，用计算器"),
+    "statistics:read": _("读公开的统计数字"),
     "contracts:read": _("读本机构的技术合同"),
     "contracts:write": _("填报、提交和撤回本机构的技术合同"),
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yizhan.kernel.money import WAN, YI
 from yizhan.statistics import findings
 from yizhan.statistics.drawing import Column, column
 from yizhan.statistics.queries import Board, Figure
@@ -63,8 +64,9 @@ def percent(value: Decimal | None, places: int = 1) -> str:
     """Say a change in per cent with its sign; nothing where there is no base."""
     if value is None:
         return ""
-    sign = "+" if value > 0 else ""
-    return f"{sign}{number(value, places)}%"
+    rounded = round(value, places) + 0  # no minus before a nought
+    sign = "+" if rounded > 0 else ""
+    return f"{sign}{number(rounded, places)}%"
 
 
 def share(part: int, whole: int) -> Decimal:
@@ -226,22 +228,32 @@ def place_url(place: str, board: Board) -> str:
     return f"{reverse('statistics:place', args=[place])}?period={board.period.word}"
 
 
-def tiles(board: Board) -> Any:
-    """Build the map of provinces by contract value in 万元, so that small ones differ too."""
+def tiles(board: Board) -> tuple[Any, str]:
+    """Build the map of provinces by contract value, and say in which unit it is drawn."""
+    largest = max((one.figure.value for one in board.below), default=Decimal(0))
+    # Four digits are what a square holds on a phone.
+    unit, name = next(
+        (size, text) for size, text in _units() if largest < size * 10_000 or size == YI
+    )
     values: dict[str, int | None] = dict.fromkeys(PLACES, 0)
     for one in board.below:
         for member in one.members:
             if member[:2] in values:
-                merged = len(one.members) > 1
-                values[member[:2]] = None if merged else round(one.figure.value / 10_000)
-    return tile_map(
+                is_merged = len(one.members) > 1
+                values[member[:2]] = None if is_merged else round(one.figure.value / unit)
+    drawn = tile_map(
         values,
-        title=_("各省输出技术合同成交额，万元"),
+        title=_("各省输出技术合同成交额，%(unit)s") % {"unit": name},
         url=lambda code: (
             f"{reverse('statistics:place', args=[code + '0000'])}?period={board.period.word}"
         ),
         language=get_language() or "",
     )
+    return drawn, name
+
+
+def _units() -> list[tuple[Decimal, str]]:
+    return [(WAN, _("万元")), (WAN * 100, _("百万元")), (YI, _("亿元"))]
 
 
 def matrix(board: Board) -> dict[str, Any]:

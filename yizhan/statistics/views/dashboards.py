@@ -115,6 +115,7 @@ def _printed(board: Board, here: str) -> dict[str, Any]:
 
     partner = board.cuts.get(Axis.PARTNER) or {}
     total = board.total or queries.Figure()
+    drawn, unit = tables.tiles(board) if here == NATION else (None, "")
     return {
         "stats": tables.stats(board),
         "trend": findings.trend(board),
@@ -125,12 +126,13 @@ def _printed(board: Board, here: str) -> dict[str, Any]:
         "ranking_title": findings.ranking(board),
         "ranking": tables.ranking(board),
         "quarters_title": findings.quarters(board),
-        "quarters": tables.quarter_columns(board),
+        "quarters": tables.quarter_columns(board) if board.quarters else [],
         "partners_title": findings.partners(partner),
         "partners": tables.axis_bars(
             Axis.PARTNER, partner, total, lambda code: link(Axis.PARTNER, code)
         ),
-        "map": tables.tiles(board) if here == NATION else None,
+        "map": drawn,
+        "map_unit": unit,
         "map_title": findings.spread(board),
         "flows_title": findings.flows(board),
         "matrix": tables.matrix(board) if here == NATION and board.flows else None,

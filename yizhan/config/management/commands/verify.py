@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from django.core.management import CommandError
@@ -13,6 +14,7 @@ from yizhan.audit import queries
 from yizhan.contracts.certificates.published import NotKeys, read_keys
 from yizhan.contracts.certificates.sealing import Opened, Verdict, open_file
 from yizhan.contracts.certificates.verifying import Standing, check_file
+from yizhan.statistics.checking import tell_cells, tell_table
 
 _SHOWN = ("number", "title", "registered_on", "version", "issued_at")
 
@@ -20,7 +22,7 @@ _SHOWN = ("number", "title", "registered_on", "version", "issued_at")
 class Command(TyperCommand):
     """Verify what the platform promises never to change."""
 
-    help = "核验：事实链、登记证明"
+    help = "核验：事实链、登记证明、统计数字、统计表"
 
     @initialize()
     def init(self) -> None:
@@ -69,6 +71,24 @@ class Command(TyperCommand):
         else:
             self._tell(opened, standing)
         if not is_good:
+            raise typer.Exit(1)
+
+    @command(help="重算全部统计单元，指出与合同不符的")
+    def statistics(
+        self, as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False
+    ) -> None:
+        """Exit with 1 when a cell does not say what a recount says."""
+        if not tell_cells(self.stdout.write, as_json=as_json):
+            raise typer.Exit(1)
+
+    @command(help="按截止点重算一张已发布的统计表")
+    def table(
+        self,
+        table_id: Annotated[UUID, typer.Argument(help="统计表编号")],
+        as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    ) -> None:
+        """Exit with 1 when the table is not what its rows say."""
+        if not tell_table(self.stdout.write, table_id, as_json=as_json):
             raise typer.Exit(1)
 
     def _tell(self, opened: Opened, standing: str) -> None:
