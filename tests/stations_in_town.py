@@ -57,7 +57,7 @@ def settle_stations(town: "Town") -> None:
     waiting, _boss = make_applied()
     taken, _boss = make_applied(region="330200", area=["330200"])
     services.take_station(actor=town.actors["province"], station_id=taken.id, at=town.at)
-    held = Operator.objects.get(station=station, person_id=adviser.person_id)
+    held = Operator.objects.get(station=station, person=adviser.person_id)
     town.ids |= {
         "station.admitted": station.id,
         "station.applied": waiting.id,

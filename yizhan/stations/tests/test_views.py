@@ -84,8 +84,9 @@ def test_the_list_page_and_file_hold_the_same_members() -> None:
 
 def test_a_person_alone_decides_whether_it_is_named() -> None:
     station, boss = make_admitted()
+    assert boss.person_id is not None
     mine = station.operators.get(person_id=boss.person_id)
-    Person.objects.filter(pk=boss.person_id).update(name="闻潮生")
+    Person.objects.filter(pk=mine.person_id).update(name="闻潮生")
     where = f"/stations/{station.id}/"
     assert "闻潮生" not in Client().get(where).content.decode()
     signed_in(boss).post(f"{where}operators/{mine.id}/show/", {"named": "yes"})
