@@ -222,3 +222,39 @@ def test_a_late_contract_is_noted_once_and_stays_where_it_is() -> None:
     assert contract.stage == "accepted"
     registrar = make_registrar(make_office())
     assert queue_counts(registrar, at=late)["overdue"] == 1
+
+
+@pytest.mark.parametrize(
+    ("region", "at", "regime", "last"),
+    [
+        ("210200", AT, "2026", "2026-06-01"),  # fifteen working days
+        ("330100", AT, "2026", "2026-05-21"),  # ten days in Zhejiang
+        ("310000", AT, "2026", "2026-05-20"),  # seven working days in Shanghai
+        ("210200", AT.replace(month=2), "2000", "2026-03-13"),  # thirty days
+    ],
+)
+def test_the_clock_runs_by_the_law_of_the_day_and_the_place(
+    region: str, at: Any, regime: str, last: str
+) -> None:
+    office = make_office(region)
+    owner = actor_of(make_seller())
+    dates = {"signed_on": "2026-01-05", "effective_from": "2026-01-05"}
+    contract = make_draft(owner, office=office.pk, **dates)
+    given: dict[str, Any] = {"contract_id": contract.id, "at": at}
+    services.submit_contract(actor=owner, **given)
+    done = services.accept_contract(actor=make_registrar(office), **given)
+    assert (done.regime, last_day(done.due_at)) == (regime, last)
+
+
+def test_what_was_corrected_counts_from_the_day_the_correction_came_in() -> None:
+    owner, registrar = actor_of(make_seller()), make_registrar(make_office())
+    contract = make_submitted(owner)
+    given: dict[str, Any] = {"contract_id": contract.id}
+    services.request_correction(actor=registrar, reasons=BECAUSE, at=AT, **given)
+    came_in = AT + timedelta(days=7)
+    services.submit_contract(actor=owner, at=came_in, **given)
+    done = services.accept_contract(actor=registrar, at=AT + timedelta(days=9), **given)
+    assert (done.accepted_at, last_day(done.due_at)) == (came_in, "2026-06-08")
+    with pytest.raises(Refused) as refused:
+        services.submit_contract(actor=owner, at=came_in, **given)
+    assert codes(refused) == {"flow.wrong_stage"}
