@@ -83,7 +83,7 @@ def shown_by_number(number: str, *, registered_on: date) -> Shown | None:
     parties = list(contract.parties.all())
     return Shown(
         number=number,
-        standing=_standing(contract),
+        standing=standing_of(contract),
         kind=contract.kind,
         subkind=contract.subkind,
         office=contract.office.name if contract.office else "",
@@ -108,6 +108,18 @@ def masked(name: str) -> str:
     return name[:kept] + _MASK * 4 + name[-kept:]
 
 
+def standing_of(contract: Contract, certificate: Certificate | None = None) -> Standing:
+    """Say what the registration, or one certificate of it, is worth today."""
+    if contract.stage in NUMBERED - {Stage.REGISTERED}:
+        return Standing(contract.stage)
+    if certificate is not None and hasattr(certificate, "superseded_by"):
+        return Standing.SUPERSEDED
+    if contract.stage == Stage.REGISTERED:
+        return Standing.VALID
+    # An upheld objection took the registration up again; a refusal then ends it.
+    return Standing.REVOKED if contract.stage == Stage.REFUSED else Standing.REVIEWING
+
+
 def _rows() -> QuerySet[Certificate]:
     return Certificate.objects.select_related("contract", "superseded_by")
 
@@ -119,7 +131,7 @@ def _shown(certificate: Certificate | None) -> Shown | None:
     signed = content["signed_on"]
     return Shown(
         number=certificate.number,
-        standing=_standing(certificate.contract, certificate),
+        standing=standing_of(certificate.contract, certificate),
         kind=content["kind"]["code"],
         subkind=content["subkind"]["code"] if content["subkind"] else "",
         office=content["office"]["name"],
@@ -135,14 +147,3 @@ def _shown(certificate: Certificate | None) -> Shown | None:
         key=certificate.key_id,
         issued_at=certificate.issued_at,
     )
-
-
-def _standing(contract: Contract, certificate: Certificate | None = None) -> Standing:
-    if contract.stage in NUMBERED - {Stage.REGISTERED}:
-        return Standing(contract.stage)
-    if certificate is not None and hasattr(certificate, "superseded_by"):
-        return Standing.SUPERSEDED
-    if contract.stage == Stage.REGISTERED:
-        return Standing.VALID
-    # An upheld objection took the registration up again; a refusal then ends it.
-    return Standing.REVOKED if contract.stage == Stage.REFUSED else Standing.REVIEWING

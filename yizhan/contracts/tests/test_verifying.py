@@ -9,10 +9,12 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from yizhan.contracts import panels
 from yizhan.contracts.certificates.issuing import issue_certificate
 from yizhan.contracts.certificates.keys import current_key, key_path, published_keys
 from yizhan.contracts.certificates.paper import sealed_file, sealed_paper
@@ -161,3 +163,12 @@ def test_keys_are_listed_changed_and_withdrawn_by_command(certificate: Certifica
     assert key_path(current_key(at=AT).id).exists()
     with pytest.raises(CommandError):
         call_command("keys", "withdraw", "0" * 16, "--because", "泄露", stdout=said)
+
+
+def test_the_page_of_the_contract_offers_its_certificates(certificate: Certificate) -> None:
+    later = issue_certificate(certificate.contract, actor=make_registrar(make_office()), at=AT)
+    offered = panels.certificate(HttpRequest(), certificate.contract)
+    assert offered is not None
+    assert offered["version"] == later.version
+    assert [one["url"][-9:] for one in offered["former"]] == ["version=1"]
+    assert panels.certificate(HttpRequest(), make_registered()) is None
