@@ -97,8 +97,13 @@ def main() -> None:
 
 
 def measure_registration(given: argparse.Namespace) -> None:
-    """Let clients register for some seconds, then do the same inserts in bare SQL."""
-    raise SystemExit(f"not yet {given}")
+    """Let clients register, then do the same writes in bare SQL."""
+    from bench.kit import report  # noqa: PLC0415
+    from bench.registering import measure  # noqa: PLC0415
+
+    values = measure(clients=given.clients, seconds=given.seconds)
+    report.show("registrations a second", [values])
+    report.save("contracts", f"register-{given.clients}", values, note=NOTE)
 
 
 def measure_import(folder: Path, given: argparse.Namespace) -> None:
