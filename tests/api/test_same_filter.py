@@ -1,8 +1,11 @@
 """Page, export, search, match and API show each reader the same listings and fields."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -10,10 +13,16 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.town import Town
+from yizhan.directory.keys import SCOPES, Wish
+from yizhan.directory.models import Organisation
+from yizhan.directory.queries import actor_of_membership
 from yizhan.directory.queries.keys import caller_of_key
+from yizhan.directory.services import make_key
+from yizhan.directory.tests.factories import make_member, make_person
 from yizhan.kernel.actors import Actor, anonymous
 from yizhan.listings import queries
 from yizhan.listings.models import Listing
+from yizhan.listings.permissions import visible_to
 from yizhan.listings.queries import export_rows, listing_rows
 
 SECRET = "密不外传的数值"
@@ -110,6 +119,95 @@ def test_search_and_match_show_what_everybody_may_read(
         "/api/v1/matches", {"text": f"{confidential.title} {SECRET}"}, "application/json"
     )
     assert SECRET not in answer.content.decode().replace(f"{confidential.title} {SECRET}", "")
+
+
+_ONE = re.compile(r"/(?:needs|offers|services)/([0-9a-f-]{36})/")
+# Who looks at the rows of others: role, house, and the part of the nation it reaches.
+OFFICES = (
+    ("reviewer", "浙江区域驿站", "33"),
+    ("officer", "浙江省科技厅", "33"),
+    ("officer", "国家科技部门", ""),
+)
+
+
+@pytest.fixture
+def office_key(in_town: Town) -> Iterator[Callable[[str, str], str]]:
+    """Make keys of offices, for the test only."""
+    with transaction.atomic():
+
+        def make(role: str, house: str) -> str:
+            office = Organisation.objects.get(name=house)
+            person = make_person()
+            maker = actor_of_membership(make_member(office, "administrator", person))
+            make_member(office, role, person)
+            wish = Wish(
+                name=role,
+                role=role,
+                scopes=tuple(SCOPES),
+                networks=(),
+                expires_at=in_town.at + timedelta(days=30),
+            )
+            given: dict[str, Any] = {
+                "organisation_id": office.id,
+                "wish": wish,
+                "at": in_town.at,
+            }
+            _key, secret = make_key(actor=maker, creation_key=uuid4(), **given)
+            in_town.keys[f"office {role} {house}"] = secret.text
+            return f"office {role} {house}"
+
+        yield make
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("role", "house", "reach"), OFFICES)
+def test_an_office_reads_by_its_key_what_its_pages_and_exports_show(
+    in_town: Town,
+    confidential: Listing,
+    office_key: Callable[[str, str], str],
+    role: str,
+    house: str,
+    reach: str,
+) -> None:
+    """Drafts of others stay theirs; confidential fields open within the reach alone."""
+    key = office_key(role, house)
+    actor = _actor(in_town, key)
+    assert actor.region == reach
+    rows = visible_to(actor)
+    visible = {str(pk) for pk in rows.values_list("id", flat=True)}
+    for listing in Listing.objects.all():
+        status = _status(in_town, key, f"/api/v1/listings/{listing.id}")
+        assert status == (200 if str(listing.id) in visible else 404), listing
+    body = _get(in_town, key, f"/api/v1/listings/{confidential.id}").content.decode()
+    view = queries.view_of(confidential, actor=actor)
+    (row,) = export_rows(Listing.objects.filter(pk=confidential.pk), actor=actor)
+    is_within = str(confidential.region_id).startswith(reach)
+    assert (SECRET in body) == (SECRET in row["advantage"]) == is_within
+    assert (not view.hidden) == is_within
+    others = {row.organisation_id for row in rows.filter(stage="draft")}
+    assert others <= {actor.organisation_id}
+
+
+def _status(town: Town, caller: str, path: str) -> int:
+    headers = {"authorization": f"Bearer {town.keys[caller]}"}
+    return Client().get(path, headers=headers).status_code
+
+
+@pytest.mark.parametrize("role", ["administrator", "reviewer", "province", "site"])
+def test_a_role_takes_out_what_its_page_lists(in_town: Town, role: str) -> None:
+    """The public list and the own desk, each against its file."""
+    client = in_town.client(role)
+    for page, export in (
+        ("/needs/?plain=1", "listings.need"),
+        ("/my/listings/", "listings.mine"),
+    ):
+        file = client.get(f"/exports/{export}/jsonl/")
+        if file.status_code == 403:
+            assert client.get(page).status_code == 403
+            continue
+        taken = b"".join(file).decode().splitlines()  # type: ignore[arg-type]
+        ids = {_ONE.search(json.loads(line)["url"])[1] for line in taken}  # type: ignore[index]
+        assert ids == {found[1] for found in _ONE.finditer(client.get(page).content.decode())}
 
 
 def _walk(town: Town, caller: str, **query: Any) -> Iterator[str]:
