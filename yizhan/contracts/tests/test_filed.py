@@ -88,7 +88,7 @@ def test_the_export_takes_the_filtered_list_and_no_formula(
 def test_a_draft_comes_from_a_need_a_contract_or_nothing(
     client: Client, seller: Organisation
 ) -> None:
-    need = make_published("need")
+    need = make_published(kind="need")
     alice = enter(client, seller)
     page = _text(alice.get(f"/contracts/new/?need={need.id}"))
     assert need.title in page
