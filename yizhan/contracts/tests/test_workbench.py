@@ -295,7 +295,7 @@ def _filled(context: Any) -> dict[str, str]:
         "subkind": context["subkind"],
         "reasons": context["reasons"],
     }
-    for condition in context["conditions"]:
+    for condition in [*context["conditions"], *context["quiet"]]:
         for choice in condition["choices"]:
             if choice["is_chosen"]:
                 data[f"answer_{condition['id']}"] = choice["value"]

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,8 +13,8 @@ from yizhan.contracts.anomalies.cards import cards
 from yizhan.contracts.desk_export import DESK
 from yizhan.contracts.models import Contract
 from yizhan.contracts.queries import workbench as desk
-from yizhan.contracts.stages import ON_THE_CLOCK, REGISTER
-from yizhan.contracts.tables import badge_of, due_badge
+from yizhan.contracts.stages import REGISTER
+from yizhan.contracts.tables import badge_of, clock_of
 from yizhan.contracts.terms import Kind
 from yizhan.imports.services import export_chunks
 from yizhan.kernel.actors import Actor
@@ -92,16 +92,10 @@ def _row(contract: Any, actor: Actor) -> dict[str, Any]:
         "url": reverse("contracts:contract-review", args=[contract.id]),
         "badge": badge_of(contract),
         "kind": Kind(contract.kind).label if contract.kind else "",
-        "due": _due(contract),
+        "clock": clock_of(contract, now()),
         "holder": _holder(contract, actor),
         "flags": [_card_name(code) for code in contract.flagged],
     }
-
-
-def _due(contract: Contract) -> Any:
-    if contract.due_at is None or contract.stage not in ON_THE_CLOCK:
-        return None
-    return due_badge((localdate(contract.due_at) - localdate()).days)
 
 
 def _holder(contract: Contract, actor: Actor) -> str:

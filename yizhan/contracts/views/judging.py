@@ -1,4 +1,4 @@
-"""The right side of the workbench: kinds, conditions with their quotes, deductions, taxes."""
+"""The judgement of the workbench: kinds, conditions with their quotes, the ruling."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,18 +10,7 @@ from django.utils.translation import gettext as _
 
 from yizhan.contracts import law, rules
 from yizhan.contracts.models import Contract
-from yizhan.contracts.queries.recognising import cost_lines, taxed
 from yizhan.contracts.recognition.conditions import EXCLUDES, MUST, Condition, edition_on
-from yizhan.contracts.recognition.deductions import (
-    BEYOND,
-    IN_FULL,
-    NEEDED,
-    WITHIN,
-    CostLine,
-    Deduction,
-    reckon,
-)
-from yizhan.contracts.recognition.preview import preview
 from yizhan.contracts.recognition.proposing import (
     AGAINST,
     HIGH,
@@ -38,14 +27,13 @@ from yizhan.contracts.recognition.proposing import (
     propose,
 )
 from yizhan.contracts.rules.checking import Given, asked_of
-from yizhan.contracts.terms import SUB_KINDS, Answer, CostKind, Kind, SubKind
-from yizhan.kernel.money import to_fen
-from yizhan.policy.queries import Ledger
-from yizhan.policy.tables import ledger_rows, verdict_words
+from yizhan.contracts.terms import SUB_KINDS, Answer, Kind, SubKind
+from yizhan.contracts.views.reckoning import amount_of
 from yizhan.web.badges import Badge
 from yizhan.web.wording import is_english
 
 _LICENCES = SUB_KINDS[Kind.LICENCE]
+_SHOWN = 60
 
 
 def sure_badge(sureness: str) -> Badge:
@@ -95,7 +83,7 @@ def kind_context(
             "name": edition.en if is_english() else edition.zh,
             "note": edition.note_en if is_english() else edition.note_zh,
         },
-        "conditions": [_condition(one, judged.get(one.id), given) for one in asked],
+        **_conditions([_condition(one, judged.get(one.id), given) for one in asked]),
         "refusing": [_refusing(one) for one in proposal.refusals],
         "excluding": [_refusing(one) for one in proposal.exclusions],
     }
@@ -119,73 +107,6 @@ def kind_choices(
             for sub in _subkinds(one, kinds)
         ],
     }
-
-
-def deduction_context(
-    contract: Contract, given: Mapping[str, str], *, day: date
-) -> dict[str, Any]:
-    """Return the cost lines with what the rules take off and what the registrar settles."""
-    return cost_context(contract.contract_value, cost_lines(contract), given, day=day)
-
-
-def cost_context(
-    value: Decimal, lines: Sequence[CostLine], given: Mapping[str, str], *, day: date
-) -> dict[str, Any]:
-    """Return the rows of costs, the ledger and the technology amount as typed so far."""
-    rows: list[dict[str, Any]] = []
-    for one in reckon(value, lines, day=day).deductions:
-        typed = given.get(f"deduction_{one.line.position}")
-        amount = amount_of(typed)
-        rows.append(
-            {
-                "index": one.line.position,
-                "kind": CostKind(one.line.kind).label,
-                "description": one.line.description,
-                "quantity": f"{one.line.quantity.normalize():f}",
-                "unit": one.line.unit,
-                "amount": one.line.amount,
-                "claim": one.line.claim if one.line.is_claimed else "",
-                "is_claimed": one.line.is_claimed,
-                "typed": typed if typed is not None else f"{one.amount:.2f}",
-                "taken": one.amount if amount is None else amount,
-                "reason": given.get(f"reason_{one.line.position}", _why(one)),
-                "formula": one.formula if one.reason == BEYOND else "",
-                "is_doubtful": one.is_doubtful,
-            }
-        )
-    off = sum((row["taken"] for row in rows), Decimal(0))
-    return {"costs": rows, "technology": to_fen(value - off), "ledger": _ledger(value, rows)}
-
-
-def tax_context(
-    contract: Contract, *, kind: str, subkind: str, amount: Decimal, today: date
-) -> dict[str, Any]:
-    """Return the three taxes by the law of their days, and what is still missing."""
-    amount = min(max(amount, Decimal(0)), contract.contract_value)
-    shown = preview(taxed(contract, kind=kind, subkind=subkind, amount=amount, today=today))
-    parts = [
-        (_("技术转让所得"), _lines(shown.income, saves=("reduction",))),
-        (_("增值税"), _lines(shown.turnover, saves=("vat_if_taxed", "bt_if_taxed"))),
-        (_("印花税"), _lines(shown.stamp)),
-    ]
-    words = verdict_words(shown.verdict) if shown.verdict else {"failed": [], "missing": []}
-    return {
-        "taxes": [{"name": name, "lines": lines} for name, lines in parts if lines],
-        "saved": shown.saved,
-        "income_saved": shown.income_saved,
-        "turnover_saved": shown.turnover_saved,
-        "tax_failed": words["failed"],
-        "tax_missing": words["missing"],
-        "tax_silent": bool(shown.silent),
-    }
-
-
-def amount_of(typed: str | None) -> Decimal | None:
-    """Read an amount as it was typed, or nothing."""
-    plain = (typed or "").replace(",", "").replace("，", "").strip()
-    if not plain or not plain.replace(".", "", 1).isdecimal() or not plain.isascii():
-        return None
-    return to_fen(Decimal(plain)) if len(plain) <= 16 else None
 
 
 def ruling_of(posted: Mapping[str, str], contract: Contract, day: date) -> rules.Ruling:
@@ -236,15 +157,22 @@ def draft_reasons(kinds: Mapping[str, Any], technology: Decimal) -> str:
         if quote.clause.source != TITLE
     ]
     said = "；".join(
-        _("%(place)s“%(words)s”") % {"place": place_of(quote), "words": quote.words}
+        _("%(place)s约定“%(text)s”")
+        % {"place": place_of(quote), "text": shortened(quote.clause.text)}
         for quote in quotes[:3]
     )
-    return _("依%(edition)s，本合同%(quotes)s，认定为%(kind)s，核定技术交易额 %(sum)s 元。") % {
+    return _("依%(edition)s，%(quotes)s，认定为%(kind)s，核定技术交易额 %(sum)s 元。") % {
         "edition": kinds["edition"]["name"],
         "quotes": said or _("按约定的权利义务"),
-        "kind": kinds["proposed_name"],
+        "kind": _named(kinds["kind"], kinds["subkind"]),
         "sum": f"{technology:,.2f}",
     }
+
+
+def shortened(text: str) -> str:
+    """Keep the beginning of a long clause, without its full stop."""
+    plain = text.rstrip("。；;")
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
 def place_of(quote: Quote) -> str:
@@ -287,6 +215,16 @@ def _judged(proposal: Proposal) -> dict[str, Judged]:
     return {one.condition.id: one for case in every for one in case.judged}
 
 
+def _conditions(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Put aside what nothing was read about, so that what was stands in view."""
+    quiet = [row for row in rows if not row["is_must"] and row["verdict"] == MET]
+    return {
+        "conditions": [row for row in rows if row not in quiet],
+        "quiet": quiet,
+        "quiet_opens": any(row["answer"] != Answer.YES for row in quiet),
+    }
+
+
 def _condition(
     condition: Condition, judged: Judged | None, given: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -302,6 +240,7 @@ def _condition(
         "article": condition.article,
         "needs_review": condition.needs_review,
         "verdict": verdict,
+        "answer": answer,
         "is_presumed": bool(condition.presumed and judged and not judged.speaks_for),
         "quotes": [_quoted(quote) for quote in quotes[:2]],
         "choices": [
@@ -324,52 +263,6 @@ def _refusing(judged: Judged) -> dict[str, Any]:
         "article": condition.article,
         "quotes": [_quoted(quote) for quote in judged.speaks_for[:2]],
     }
-
-
-def _why(deduction: Deduction) -> str:
-    """Say by what rule a line comes off; a settled one keeps its own reason."""
-    if deduction.line.decided is not None and deduction.line.decided_reason:
-        return deduction.line.decided_reason
-    words = {
-        IN_FULL: _("单列的非技术性费用，全额扣除"),
-        WITHIN: _("合理数量以内的载体，不扣除"),
-        BEYOND: _("超出合理数量的部分扣除"),
-        NEEDED: _("试验和掌握技术所需的载体，不扣除"),
-    }
-    return words.get(deduction.reason, "")
-
-
-def _ledger(value: Decimal, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    off = sum((row["taken"] for row in rows), Decimal(0))
-    return [
-        {"label": _("合同成交总额"), "amount": value, "operator": "", "kind": ""},
-        *(
-            {"label": row["description"], "amount": row["taken"], "operator": "−", "kind": ""}
-            for row in rows
-        ),
-        {
-            "label": _("核定技术交易额"),
-            "amount": to_fen(value - off),
-            "operator": "=",
-            "kind": "sum",
-        },
-    ]
-
-
-def _lines(ledger: Ledger | None, *, saves: Sequence[str] = ()) -> list[dict[str, Any]]:
-    rows = ledger_rows(ledger) if ledger else []
-    return [
-        {
-            "label": row.label,
-            "amount": to_fen(row.line.amount),
-            "operator": "",
-            "kind": "save" if row.line.code in saves else "",
-            "formula": row.line.formula,
-            "rule_url": row.parameters[0][1] if row.parameters else "",
-            "rule_label": "；".join(row.line.references),
-        }
-        for row in rows
-    ]
 
 
 def _named(kind: str, subkind: str) -> str:

@@ -22,7 +22,8 @@ from yizhan.contracts.queries.recognising import law_day
 from yizhan.contracts.recognition.deductions import CostLine
 from yizhan.contracts.stages import REGISTER, SUPERVISE, AmendmentStage, AppealStage
 from yizhan.contracts.views.finding import found
-from yizhan.contracts.views.judging import amount_of, cost_context, kind_choices
+from yizhan.contracts.views.judging import kind_choices
+from yizhan.contracts.views.reckoning import amount_of, cost_context
 from yizhan.contracts.views.review import typed
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused

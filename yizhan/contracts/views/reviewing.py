@@ -18,14 +18,10 @@ from yizhan.contracts.queries.findings import earlier_decisions, findings_of
 from yizhan.contracts.queries.recognising import law_day, material_of, reading_of
 from yizhan.contracts.stages import AmendmentStage, Stage
 from yizhan.contracts.terms import Act, FindingState, Kind, Outcome, SecondBecause
-from yizhan.contracts.views.judging import (
-    deduction_context,
-    draft_reasons,
-    kind_context,
-    tax_context,
-)
+from yizhan.contracts.views.judging import draft_reasons, kind_context
 from yizhan.contracts.views.pages import sheet_of
 from yizhan.contracts.views.papers import newest_papers
+from yizhan.contracts.views.reckoning import deduction_context, tax_context
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal
 from yizhan.web.badges import Badge
