@@ -52,6 +52,12 @@ ACCOUNTS = (
         _("诊断本地需求，也在转移机构兼任经纪人"),
         (("adviser", "zhoushan-zhan"), ("broker", "taihu-tto")),
     ),
+    Account(
+        "station",
+        _("驿站负责人"),
+        _("管理站点资料与操作员，参加主题组"),
+        (("administrator", "huadong-zhan"),),
+    ),
     Account("reviewer", _("全国审核员"), _("审核全国的发布"), (("reviewer", "guojia-zhan"),)),
     Account("city", _("市级主管"), _("看本市需求与核实机构"), (("officer", "dalian-keji"),)),
     Account(

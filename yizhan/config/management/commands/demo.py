@@ -23,6 +23,7 @@ from yizhan.config.demo.inbox import load_searches, place_lookout
 from yizhan.config.demo.listings import load_listings
 from yizhan.config.demo.organisations import load_organisations
 from yizhan.config.demo.people import ACCOUNTS, PASSWORD, load_accounts
+from yizhan.config.demo.stations import load_stations
 
 
 class Command(TyperCommand):
@@ -45,6 +46,7 @@ class Command(TyperCommand):
         place_lookout(at=at)
         organisations = load_organisations(at=at, track=watch)
         load_accounts(organisations=organisations, at=at)
+        load_stations(organisations=organisations, at=at)
         load_experts(organisations=organisations, at=at, track=watch)
         listings = load_listings(organisations=organisations, at=at, track=watch)
         load_doubts(organisations=organisations, at=at)
