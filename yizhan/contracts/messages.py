@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yizhan.contracts.past.wording import SENTENCES as PAST
 from yizhan.contracts.stages import Stage
 from yizhan.contracts.terms import Kind, PaperKind, SecondBecause, Side
 from yizhan.kernel.refusals import Refusal
 
 SENTENCES: Mapping[str, Any] = {
+    **PAST,
     "contracts.amendment_open": _("已有一份变更申请等待办理，办结后才能再次申请。"),
     "contracts.amount_absurd": _("金额达到或超过 %(most)s 元，请核对单位是否为元。"),
     "contracts.amount_out_of_range": _("金额超出允许范围，不能为负数。"),

@@ -4,11 +4,19 @@ from yizhan.contracts.past.rules import PastContract, PastParty
 from yizhan.contracts.past.wording import say as past_sentence
 from yizhan.contracts.rules import Deduction, Ruling
 from yizhan.contracts.services.amending import (
+    apply_amendment,
     decide_amendment,
+    decline_amendment,
     file_amendment,
     withdraw_amendment,
 )
-from yizhan.contracts.services.appealing import decide_appeal, file_appeal
+from yizhan.contracts.services.appealing import (
+    decide_appeal,
+    dismiss_appeal,
+    file_appeal,
+    redetermine_contract,
+    uphold_appeal,
+)
 from yizhan.contracts.services.clocks import note_overdue
 from yizhan.contracts.services.deciding import (
     countersign_decision,
@@ -16,6 +24,7 @@ from yizhan.contracts.services.deciding import (
     refuse_contract,
     register_contract,
     second_reasons,
+    send_back_proposal,
 )
 from yizhan.contracts.services.drafts import create_draft, save_draft
 from yizhan.contracts.services.ending import cancel_contract, revoke_contract
@@ -43,11 +52,14 @@ __all__ = [
     "Ruling",
     "accept_contract",
     "add_paper",
+    "apply_amendment",
     "cancel_contract",
     "countersign_decision",
     "create_draft",
     "decide_amendment",
     "decide_appeal",
+    "decline_amendment",
+    "dismiss_appeal",
     "end_access",
     "examine_contract",
     "file_amendment",
@@ -62,15 +74,18 @@ __all__ = [
     "open_paper",
     "past_sentence",
     "propose_decision",
+    "redetermine_contract",
     "refuse_contract",
     "register_contract",
     "request_correction",
     "revoke_contract",
     "save_draft",
     "second_reasons",
+    "send_back_proposal",
     "settle_finding",
     "submit_contract",
     "take_contract",
+    "uphold_appeal",
     "withdraw_amendment",
     "withdraw_contract",
 ]

@@ -95,7 +95,6 @@ def withdraw_amendment(*, actor: Actor, amendment_id: UUID, at: datetime) -> Ame
     return amendment
 
 
-@transaction.atomic
 def decide_amendment(
     *,
     actor: Actor,
@@ -105,29 +104,49 @@ def decide_amendment(
     at: datetime,
     ruling: Ruling | None = None,
 ) -> Amendment:
-    """Change the registered contract in place, by a new ruling, or decline with reasons."""
-    step = "apply" if applies else "decline"
-    contract, amendment = _begin(step, actor, amendment_id, REGISTER)
-    refusals = list(rules.against_reasons(answer, place="answer"))
-    if has_interest(actor, contract):
-        refusals.append(Refusal("contracts.own_contract"))
-    if not applies:
-        refuse_if(refusals)
-        keep_decision(contract, actor, Act.DECLINE, at, reasons=answer.strip())
-        _close(amendment, AmendmentStage.DECLINED, person_of(actor), answer, at)
-        _record_end(contract, amendment, actor, at)
-        return amendment
-    content = parse_content(amendment.after)
+    """Apply by a new ruling or decline, as the registrar chose."""
+    given: dict[str, Any] = {"actor": actor, "amendment_id": amendment_id, "at": at}
+    if applies:
+        return apply_amendment(answer=answer, ruling=ruling, **given)
+    return decline_amendment(answer=answer, **given)
+
+
+@transaction.atomic
+def apply_amendment(
+    *,
+    actor: Actor,
+    amendment_id: UUID,
+    answer: str,
+    ruling: Ruling | None,
+    at: datetime,
+) -> Amendment:
+    """Change the registered contract in place, by a new ruling."""
+    contract, amendment = _begin("apply", actor, amendment_id, REGISTER)
     _only_registered(contract, "amend")
-    if ruling is None:
-        refusals.append(Refusal("contracts.ruling_missing"))
-    else:
-        kinds = law.kinds_known(content.signed_on)
-        refusals += rules.against_ruling(content, ruling, kinds=kinds)
-    refuse_if(refusals)
+    content = parse_content(amendment.after)
+    kinds = law.kinds_known(content.signed_on)
+    against = (
+        [Refusal("contracts.ruling_missing")]
+        if ruling is None
+        else rules.against_ruling(content, ruling, kinds=kinds)
+    )
+    refuse_if([*_against_answer(actor, contract, answer), *against])
     if ruling is not None:
         _apply(contract, content, ruling, amendment, actor, at)
     _close(amendment, AmendmentStage.APPLIED, person_of(actor), answer, at)
+    return amendment
+
+
+@transaction.atomic
+def decline_amendment(
+    *, actor: Actor, amendment_id: UUID, answer: str, at: datetime
+) -> Amendment:
+    """Leave the registered contract as it is, with reasons."""
+    contract, amendment = _begin("decline", actor, amendment_id, REGISTER)
+    refuse_if(_against_answer(actor, contract, answer))
+    keep_decision(contract, actor, Act.DECLINE, at, reasons=answer.strip())
+    _close(amendment, AmendmentStage.DECLINED, person_of(actor), answer, at)
+    _record_end(contract, amendment, actor, at)
     return amendment
 
 
@@ -196,6 +215,13 @@ def _only_registered(contract: Contract, step: str) -> None:
     if contract.stage != Stage.REGISTERED:
         refusal = Refusal("flow.wrong_stage", {"step": step, "stage": contract.stage})
         raise Refused([refusal])
+
+
+def _against_answer(actor: Actor, contract: Contract, answer: str) -> list[Refusal]:
+    refusals = list(rules.against_reasons(answer, place="answer"))
+    if has_interest(actor, contract):
+        refusals.append(Refusal("contracts.own_contract"))
+    return refusals
 
 
 def _against_open(contract: Contract) -> list[Refusal]:

@@ -70,36 +70,37 @@ def file_appeal(
     return appeal
 
 
-@transaction.atomic
 def decide_appeal(
     *, actor: Actor, appeal_id: UUID, upholds: bool, answer: str, at: datetime
 ) -> Appeal:
-    """Answer an objection; upheld, the contract is determined anew by two registrars."""
-    seen = appeal_for(actor=actor, appeal_id=appeal_id)
-    contract = lock_contract(actor=actor, contract_id=seen.contract_id)
-    appeal = Appeal.objects.get(id=seen.id)
-    target = APPEAL_FLOW.take("uphold" if upholds else "dismiss", stage=appeal.stage).target
-    require(actor, contract, SUPERVISE)
-    refusals = list(rules.against_reasons(answer, place="answer"))
-    if has_interest(actor, contract):
-        refusals.append(Refusal("contracts.own_contract"))
-    refuse_if(refusals)
-    appeal.stage, appeal.decided_at = target, at
-    appeal.decided_by, appeal.answer = person_of(actor), answer.strip()
-    appeal.save(update_fields=["stage", "decided_at", "decided_by", "answer"])
-    fact = facts.AppealDecided(
-        appeal_id=appeal.id, outcome=str(target), **fact_values(contract)
-    )
-    record(fact, actor=actor, at=at)
-    act = Act.REDETERMINE if upholds else Act.DISMISS
-    keep_decision(contract, actor, act, at, reasons=answer.strip())
-    if upholds:
-        _redetermine(contract, appeal, actor, at)
+    """Uphold or dismiss, as the supervising authority chose."""
+    verb = uphold_appeal if upholds else dismiss_appeal
+    return verb(actor=actor, appeal_id=appeal_id, answer=answer, at=at)
+
+
+@transaction.atomic
+def uphold_appeal(*, actor: Actor, appeal_id: UUID, answer: str, at: datetime) -> Appeal:
+    """Agree with the objection: the contract is determined anew, by two registrars."""
+    contract, appeal = _answer("uphold", actor, appeal_id, answer, at)
+    keep_decision(contract, actor, Act.REDETERMINE, at, reasons=answer.strip())
+    redetermine_contract(contract, appeal, actor=actor, at=at)
     return appeal
 
 
-def _redetermine(contract: Contract, appeal: Appeal, actor: Actor, at: datetime) -> None:
+@transaction.atomic
+def dismiss_appeal(*, actor: Actor, appeal_id: UUID, answer: str, at: datetime) -> Appeal:
+    """Leave the decision as it is, with reasons."""
+    contract, appeal = _answer("dismiss", actor, appeal_id, answer, at)
+    keep_decision(contract, actor, Act.DISMISS, at, reasons=answer.strip())
+    return appeal
+
+
+def redetermine_contract(
+    contract: Contract, appeal: Appeal, *, actor: Actor, at: datetime
+) -> None:
+    """Put a decided contract, locked by the caller, under review again; the number stays."""
     step = FLOW.take("redetermine", stage=contract.stage)
+    require(actor, contract, step.permission)
     close_amendment(contract, at=at)
     because = sorted({*contract.second_because, SecondBecause.AGAIN.value})
     move(
@@ -115,6 +116,28 @@ def _redetermine(contract: Contract, appeal: Appeal, actor: Actor, at: datetime)
         number=contract.number or "", appeal_id=appeal.id, **fact_values(contract)
     )
     record(fact, actor=actor, at=at)
+
+
+def _answer(
+    step: str, actor: Actor, appeal_id: UUID, answer: str, at: datetime
+) -> tuple[Contract, Appeal]:
+    seen = appeal_for(actor=actor, appeal_id=appeal_id)
+    contract = lock_contract(actor=actor, contract_id=seen.contract_id)
+    appeal = Appeal.objects.get(id=seen.id)
+    target = APPEAL_FLOW.take(step, stage=appeal.stage).target
+    require(actor, contract, SUPERVISE)
+    refusals = list(rules.against_reasons(answer, place="answer"))
+    if has_interest(actor, contract):
+        refusals.append(Refusal("contracts.own_contract"))
+    refuse_if(refusals)
+    appeal.stage, appeal.decided_at = target, at
+    appeal.decided_by, appeal.answer = person_of(actor), answer.strip()
+    appeal.save(update_fields=["stage", "decided_at", "decided_by", "answer"])
+    fact = facts.AppealDecided(
+        appeal_id=appeal.id, outcome=str(target), **fact_values(contract)
+    )
+    record(fact, actor=actor, at=at)
+    return contract, appeal
 
 
 def _standing(actor: Actor, contract: Contract, at: datetime) -> tuple[AppealBy, UUID]:

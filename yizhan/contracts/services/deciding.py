@@ -133,29 +133,20 @@ def countersign_decision(
     reasons: str = "",
     version: int | None = None,
 ) -> Contract:
-    """Decide as the second registrar, or send back with reasons."""
-    step = "countersign" if agrees else "send_back"
-    contract, target = begin(step, actor, contract_id, version)
-    me = person_of(actor)
-    interest = has_interest(actor, contract)
-    refuse_if(
-        [
-            *rules.against_second(me=me, first=contract.registrar_id, has_interest=interest),
-            *(() if agrees else rules.against_reasons(reasons)),
-        ]
-    )
-    proposal = contract.decisions.filter(act=Act.PROPOSE).latest("position")
+    """Decide as the second registrar what was proposed, or send it back with reasons."""
     if not agrees:
-        keep_decision(contract, actor, Act.SEND_BACK, at, reasons=reasons)
-        move(contract, target, at, due_at=contract.due_at)
-        record(facts.ContractSentBack(**fact_values(contract)), actor=actor, at=at)
-        return contract
+        return send_back_proposal(
+            actor=actor, contract_id=contract_id, reasons=reasons, at=at, version=version
+        )
+    contract, target = begin("countersign", actor, contract_id, version)
+    refuse_if(_against_second(actor, contract))
+    proposal = contract.decisions.filter(act=Act.PROPOSE).latest("position")
+    contract.second_registrar_id = person_of(actor)
     by = {
         "registrar_id": proposal.registrar_id,
         "registrar_label": proposal.registrar_label,
-        "second_registrar_id": me,
+        "second_registrar_id": contract.second_registrar_id,
     }
-    contract.second_registrar_id = me
     if proposal.outcome == Outcome.REFUSE:
         target = FLOW.take("countersign_refusal", stage=contract.stage).target
         said = {
@@ -164,6 +155,24 @@ def countersign_decision(
         return _refuse(contract, target, said, (actor, by), at)
     found = (content_of(contract), ruling_of(proposal))
     return _register(contract, target, found, (actor, by), at)
+
+
+@transaction.atomic
+def send_back_proposal(
+    *,
+    actor: Actor,
+    contract_id: UUID,
+    reasons: str,
+    at: datetime,
+    version: int | None = None,
+) -> Contract:
+    """Disagree as the second registrar; the first one has the contract on the desk again."""
+    contract, target = begin("send_back", actor, contract_id, version)
+    refuse_if([*_against_second(actor, contract), *rules.against_reasons(reasons)])
+    keep_decision(contract, actor, Act.SEND_BACK, at, reasons=reasons.strip())
+    move(contract, target, at, due_at=contract.due_at)
+    record(facts.ContractSentBack(**fact_values(contract)), actor=actor, at=at)
+    return contract
 
 
 def second_reasons(
@@ -220,6 +229,16 @@ def _against_me(actor: Actor, contract: Contract) -> list[Refusal]:
         rules.against_registrar(
             me=person_of(actor),
             holder=contract.registrar_id,
+            has_interest=has_interest(actor, contract),
+        )
+    )
+
+
+def _against_second(actor: Actor, contract: Contract) -> list[Refusal]:
+    return list(
+        rules.against_second(
+            me=person_of(actor),
+            first=contract.registrar_id,
             has_interest=has_interest(actor, contract),
         )
     )

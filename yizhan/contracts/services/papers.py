@@ -10,14 +10,14 @@ from django.db.models import Max
 
 from yizhan.audit.services import record
 from yizhan.contracts.facts import PaperAdded, PaperOpened
-from yizhan.contracts.models import Paper
+from yizhan.contracts.models import Contract, Paper
 from yizhan.contracts.queries import contract_for, lock_contract
 from yizhan.contracts.services.files import ROOM, keep_file
 from yizhan.contracts.services.steps import fact_values, person_of, require
 from yizhan.contracts.stages import ENDED, WRITE
 from yizhan.contracts.terms import PaperKind
 from yizhan.kernel.actors import Actor
-from yizhan.kernel.refusals import Refusal, Refused, refuse_if
+from yizhan.kernel.refusals import Refusal, refuse_if
 from yizhan.web.files import place_of
 
 MOST_PAPERS, LONGEST_NAME = 60, 200
@@ -36,31 +36,20 @@ def add_paper(
     """Put a document into the file; the same name again is its next version."""
     require(actor, contract_for(actor=actor, contract_id=contract_id), WRITE)
     plain = Path(name.replace("\\", "/")).name.strip()[-LONGEST_NAME:]
-    refusals = (
-        [] if kind in PaperKind.values else [Refusal("contracts.unknown_value", place="kind")]
-    )
-    if not plain or not plain.isprintable():
-        refusals.append(Refusal("contracts.file_name", place="file"))
-    refuse_if(refusals)
+    refuse_if(_against_paper(kind, plain))
     # Before the lock: a slow upload must keep nobody waiting.
     kept, found = keep_file(chunks)
     with transaction.atomic():
         contract = lock_contract(actor=actor, contract_id=contract_id)
-        if contract.stage in ENDED:
-            values = {"step": "add_paper", "stage": contract.stage}
-            raise Refused([Refusal("flow.wrong_stage", values)])
         same = contract.papers.filter(kind=kind, name=plain)
         twin = same.filter(file_sha256=kept.sha256).first()
         if twin is not None:
             return twin
-        if contract.papers.count() >= MOST_PAPERS:
-            refusal = Refusal("contracts.too_many", {"limit": MOST_PAPERS}, "file")
-            raise Refused([refusal])
-        last = same.aggregate(last=Max("version"))["last"] or 0
+        refuse_if(_against_more(contract))
         paper = Paper.objects.create(
             contract=contract,
             kind=kind,
-            version=last + 1,
+            version=(same.aggregate(last=Max("version"))["last"] or 0) + 1,
             name=plain,
             file_sha256=kept.sha256,
             file_size=kept.size,
@@ -90,3 +79,21 @@ def open_paper(
         fact = PaperOpened(paper_id=paper.pk, kind=paper.kind, **fact_values(contract))
         record(fact, actor=actor, at=at)
     return paper, place_of(ROOM, paper.file_sha256)
+
+
+def _against_paper(kind: str, name: str) -> list[Refusal]:
+    refusals = []
+    if kind not in PaperKind.values:
+        refusals.append(Refusal("contracts.unknown_value", place="kind"))
+    if not name or not name.isprintable():
+        refusals.append(Refusal("contracts.file_name", place="file"))
+    return refusals
+
+
+def _against_more(contract: Contract) -> list[Refusal]:
+    if contract.stage in ENDED:
+        values = {"step": "add_paper", "stage": contract.stage}
+        return [Refusal("flow.wrong_stage", values)]
+    if contract.papers.count() >= MOST_PAPERS:
+        return [Refusal("contracts.too_many", {"limit": MOST_PAPERS}, "file")]
+    return []
