@@ -329,7 +329,8 @@ class _Course:
             "industry": "C34",
             "payment": "instalments",
             "signed_on": signed,
-            "effective_from": signed,
+            # One has begun long before it was signed, so that a rule has something to ask.
+            "effective_from": signed - timedelta(days=row.get("begun", 0)),
             "effective_until": china_day(self.at + timedelta(days=500)),
             "contract_value": row["value"],
             "expected_investment": expected[0],

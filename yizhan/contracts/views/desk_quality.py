@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from yizhan.contracts import queries, tables
 from yizhan.contracts.anomalies.cards import Card, cards
-from yizhan.contracts.forms.contract import label_of
 from yizhan.contracts.models import Contract
 from yizhan.contracts.permissions import visible_to
 from yizhan.contracts.queries.dataset import Dataset, dataset
@@ -141,9 +140,14 @@ def _side(contract: Contract, *, is_seen: bool, actor: Actor) -> dict[str, Any]:
 def _coverage(whole: Dataset) -> list[dict[str, Any]]:
     return [
         {
-            "label": label_of(row.column),
+            "label": _column(row.column),
             "shares": [share for share in row.shares if share is not None],
             "falls": row.falls,
         }
         for row in whole.coverage
     ]
+
+
+def _column(name: str) -> Any:
+    field: Any = getattr(Contract, name).field
+    return field.verbose_name

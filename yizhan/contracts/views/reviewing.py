@@ -58,6 +58,7 @@ def review_context(
     """Return everything the page prints; what was typed before a refusal stays."""
     today = localdate()
     day = law_day(contract, today=today)
+    given = given or _answered(contract)
     reading = reading_of(contract)
     kinds = kind_context(contract, material_of(contract, reading, day=day), given)
     sums = deduction_context(contract, given, day=day)
@@ -96,6 +97,23 @@ def review_context(
         "journal": list(_journal(contract)),
         "places": [(place, label_of(place)) for place in _PLACES],
     }
+
+
+def _answered(contract: Contract) -> Mapping[str, str]:
+    """Return what the last registrar answered, to be read beside the text."""
+    if contract.stage in {Stage.SUBMITTED, Stage.ACCEPTED}:
+        return {}
+    acts = (Act.PROPOSE, Act.REGISTER, Act.AMEND)
+    last = contract.decisions.filter(act__in=acts).order_by("position").last()
+    if last is None:
+        return {}
+    given = {"kind": last.kind, "subkind": last.subkind, "reasons": last.reasons}
+    for code, row in (last.checklist.get("answers") or {}).items():
+        given |= {f"answer_{code}": row["answer"], f"note_{code}": row["note"]}
+    for row in last.deductions:
+        given[f"deduction_{row['position']}"] = row["deduction"]
+        given[f"reason_{row['position']}"] = row["reason"]
+    return given
 
 
 def _head(contract: Contract) -> dict[str, Any]:
