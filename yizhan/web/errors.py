@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from yizhan.web.context import preferences_of
 from yizhan.web.languages import html_tag
+from yizhan.web.printing import FontsMissing
 
 logger = logging.getLogger(__name__)
 _TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -52,10 +53,13 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500, or 503 when what failed was the database, 507 when a disk is full."""
+    """Answer 500, or 503 when database or fonts were not there, 507 when a disk is full."""
     error = sys.exc_info()[1]
     if isinstance(error, (OperationalError, InterfaceError)):
         return unavailable(request)
+    if isinstance(error, FontsMissing):
+        logger.error("Paper cannot be printed: %s", error)
+        return error_page(request, 503)
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         logger.error("No space is left on the device.", extra={"path": request.path})
         return error_page(request, 507)

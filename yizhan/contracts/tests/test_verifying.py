@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -19,8 +20,15 @@ from yizhan.contracts.certificates.issuing import issue_certificate
 from yizhan.contracts.certificates.keys import current_key, key_path, published_keys
 from yizhan.contracts.certificates.paper import sealed_file, sealed_paper
 from yizhan.contracts.certificates.published import write_keys
+from yizhan.contracts.certificates.verifying import check_file
 from yizhan.contracts.models import Certificate
-from yizhan.contracts.tests.factories import AT, make_office, make_registered, make_registrar
+from yizhan.contracts.tests.factories import (
+    AT,
+    make_office,
+    make_registered,
+    make_registrar,
+    make_supervisor,
+)
 
 pytestmark = pytest.mark.django_db
 VERIFY = "/verify/"
@@ -112,6 +120,29 @@ def test_verified_pages_are_kept_out_of_search_engines(certificate: Certificate)
 def test_the_keys_are_public(certificate: Certificate) -> None:
     answer = Client().get(reverse("contracts:verify-keys")).json()
     assert [key["id"] for key in answer["keys"]] == [certificate.key_id]
+
+
+def test_without_font_or_key_the_paper_has_to_wait_and_the_data_has_not(
+    certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor = make_supervisor()
+    monkeypatch.setattr("yizhan.web.access.actor_of", lambda _request: supervisor)
+    monkeypatch.setattr(AnonymousUser, "is_authenticated", True)
+    client = Client(raise_request_exception=False)
+    pdf = reverse("contracts:certificate-pdf", args=[certificate.contract_id])
+    data = reverse("contracts:certificate-json", args=[certificate.contract_id])
+    answer = client.get(pdf)
+    assert answer.status_code == 200
+    assert check_file(answer.content).is_genuine
+    with monkeypatch.context() as patch:
+        patch.setattr("yizhan.web.printing.fonts.FILES", ("none.ttf",))
+        assert client.get(pdf).status_code == 503
+    key_path(certificate.key_id).unlink()
+    assert client.get(pdf).status_code == 503
+    answer = client.get(data)
+    assert answer.content == sealed_file(certificate)
+    assert client.get(f"{data}?version=2").status_code == 404
+    assert client.get(f"{data}?version=x").status_code == 404
 
 
 def test_the_download_is_not_for_strangers(certificate: Certificate) -> None:

@@ -16,7 +16,6 @@ from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.web.access import SIGNED_IN, requires
 from yizhan.web.errors import error_page
-from yizhan.web.printing import FontsMissing
 
 logger = logging.getLogger(__name__)
 _VERSION = re.compile(r"[1-9][0-9]{0,8}\Z")
@@ -29,8 +28,8 @@ def certificate_pdf(request: HttpRequest, actor: Actor, contract_id: UUID) -> Ht
     certificate = _asked(request, actor, contract_id)
     try:
         paper = sealed_paper(certificate)
-    except (FontsMissing, Refused) as error:
-        # Set-up or a restore was not finished; `yizhan doctor` says how to mend it.
+    except Refused as error:
+        # The keys were not restored with the data; `yizhan doctor` says how to mend it.
         logger.error("A certificate cannot be printed: %s", error)  # noqa: TRY400
         return error_page(request, 503)
     return _download(paper, certificate, "application/pdf", "pdf")
