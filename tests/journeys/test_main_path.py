@@ -102,7 +102,7 @@ def sign_up(page: Page) -> None:
 def register_organisation(page: Page) -> None:
     """Enter the enterprise; the person becomes its administrator."""
     page.goto("/roles/")
-    page.get_by_role("link", name="登记机构").first.click()
+    page.get_by_role("link", name="登记单位").first.click()
     page.locator("[name=name]").fill("舟山远帆水泵有限公司")
     page.locator("[name=kind]").select_option("enterprise")
     page.locator("[name=uscc]").fill(make_uscc(90_000_001))

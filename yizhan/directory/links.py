@@ -50,7 +50,7 @@ LINKS = (
     ),
     Entry(label=_("机构名录"), url_name=LIST, area=FOOTER, group=_("找合作"), order=40),
     Entry(
-        label=_("登记机构"),
+        label=_("登记单位"),
         url_name="directory:organisation-new",
         area=FOOTER,
         group=_("办事"),
