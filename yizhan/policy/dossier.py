@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -96,11 +97,12 @@ def _row(line: Mapping[str, Any]) -> list[str]:
     basis = "；".join(line["references"])
     if line["needs_review"]:
         basis = _("%(basis)s（待核对原文）") % {"basis": basis}
-    return [line["label"], f"{line['amount']}", line["formula"], basis]
+    return [line["label"], tables.full(Decimal(line["amount"])), line["formula"], basis]
 
 
 def _finding(content: Mapping[str, Any]) -> str:
-    values = {"tax": content["tax"], "without": content["tax_without_relief"]}
+    tax, without = Decimal(content["tax"]), Decimal(content["tax_without_relief"])
+    values = {"tax": tables.full(tax), "without": tables.full(without)}
     if content["is_eligible"]:
         return _("符合减免条件：应纳税额 %(tax)s 元，不减免时 %(without)s 元") % values
     if content["is_eligible"] is None:

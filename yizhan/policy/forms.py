@@ -39,7 +39,10 @@ class Amount(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         """Bound the amount as the platform stores money."""
-        options = {"min_value": 0, "max_digits": 16, "decimal_places": 2, **options}
+        # Not a number field: browsers empty one that holds 1,000,000.00.
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        bounds = {"min_value": 0, "max_digits": 16, "decimal_places": 2}
+        options = {**bounds, "widget": widget, **options}
         super().__init__(**options)
 
     def clean(self, value: Any) -> Decimal:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.policy import queries, tables
@@ -19,6 +19,7 @@ from yizhan.policy.forms import (
     TransferForm,
     TurnoverForm,
 )
+from yizhan.policy.terms import Item
 from yizhan.policy.wording import CONDITIONS, FACTS
 
 Answer = Mapping[str, Any]
@@ -38,7 +39,7 @@ def transfer(form: TransferForm) -> Answer:
     day = form.cleaned_data["day"]
     verdict = queries.judge(form.facts())
     ledger = queries.Ledger()
-    income = queries.transfer_income(form.income(), ledger)
+    income = queries.transfer_income(form.income(), ledger, *_formula(day))
     taxed = queries.yearly_tax([income], day=day)
     ordinary = queries.ordinary_tax(income, day=day)
     eligible = verdict.is_eligible is not False
@@ -81,13 +82,24 @@ def _turnover(form: TurnoverForm) -> Answer:
     done = queries.turnover_tax(form.sale(), in_pilot=form.cleaned_data["in_pilot"])
     is_vat = any(line.code == "vat" for line in done.ledger.lines)
     name = _("应纳增值税") if is_vat else _("应纳营业税")
-    remarks = []
-    if done.is_exempt:
-        remarks.append(gettext("免税"))
+    remarks = [_exempt_or_not(form, is_exempt=done.is_exempt)]
     if done.is_exempt and is_vat:
-        remarks.append(gettext("免税项目不得开具增值税专用发票"))
+        remarks.append(_("免税项目不得开具增值税专用发票"))
     figures = [(name, done.tax), (_("免税减少的税额"), done.tax_if_taxed - done.tax)]
     return _answer(done.ledger, figures, *remarks)
+
+
+def _exempt_or_not(form: TurnoverForm, *, is_exempt: bool) -> Any:
+    item = form.cleaned_data["item"]
+    if is_exempt:
+        return _("免税")
+    if item in {Item.SERVICE, Item.GOODS}:
+        return _("不属于免税的技术转让、技术开发及相关服务")
+    if not form.cleaned_data["is_registered"]:
+        return _("合同未经认定登记，不能免税")
+    if item == Item.RELATED_SERVICE and not form.cleaned_data["on_same_invoice"]:
+        return _("相关咨询和服务未与转让或开发价款开在同一张发票，不能免税")
+    return _("当时没有免税规定")
 
 
 def _stamp(form: StampForm) -> Answer:
@@ -130,6 +142,13 @@ def _answer(
         "figures": [(name, tables.full(amount)) for name, amount in figures],
         "remarks": [one for one in remarks if one],
     }
+
+
+def _formula(day: date) -> list[queries.Term]:
+    try:
+        return [queries.term_on("transfer_income.formula", day)]
+    except queries.Silent:  # the old regime taxed net income without saying how
+        return []
 
 
 def _state(code: str, verdict: queries.Verdict) -> str:

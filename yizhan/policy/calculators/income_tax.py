@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from yizhan.kernel.money import to_fen
-from yizhan.policy.law import Lawbook, lawbook
+from yizhan.policy.law import Lawbook, Term, lawbook
 from yizhan.policy.ledger import Ledger, plain
 
 NEW_REGIME = date(2008, 1, 1)
@@ -49,13 +49,17 @@ class YearlyTax:
     ledger: Ledger
 
 
-def transfer_income(given: Income, ledger: Ledger | None = None) -> Decimal:
-    """Work out technology-transfer income: revenue - cost - charges - period expenses."""
+def transfer_income(given: Income, ledger: Ledger | None = None, *rules: Term) -> Decimal:
+    """Work out technology-transfer income: revenue - cost - charges - period expenses.
+
+    `rules` are the terms of the law that the lines shall name.
+    """
     kept = ledger if ledger is not None else Ledger()
     revenue = kept.add(
         "transfer_revenue",
         given.revenue - given.other,
         f"{plain(given.revenue)} - {plain(given.other)}",
+        *rules,
     )
     expenses = given.period_expenses
     if given.all_revenue:
@@ -63,9 +67,10 @@ def transfer_income(given: Income, ledger: Ledger | None = None) -> Decimal:
         formula = (
             f"{plain(given.period_expenses)} × {plain(revenue)} / {plain(given.all_revenue)}"
         )
-        kept.add("period_expenses", expenses, formula)
+        kept.add("period_expenses", expenses, formula, *rules)
     formula = " - ".join(plain(part) for part in (revenue, given.cost, given.charges, expenses))
-    return kept.add("transfer_income", revenue - given.cost - given.charges - expenses, formula)
+    income = revenue - given.cost - given.charges - expenses
+    return kept.add("transfer_income", income, formula, *rules)
 
 
 def yearly_tax(
