@@ -22,6 +22,7 @@ FLOORS = [
     {"experts", "inbox", "stations"},
     {"listings"},
     {"contracts", "matching"},
+    {"statistics"},
 ]
 FLOOR = {context: n for n, floor in enumerate(FLOORS) for context in floor}
 # Addresses of libraries; their own code decides who may enter.

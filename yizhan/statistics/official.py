@@ -96,7 +96,7 @@ def _cell(codes: Mapping[str, Any], code: str) -> str:
 
 def _sums(sums: Sequence[int] | int | None, *, short: bool = False) -> str:
     if sums is None:
-        return _("不公开")
+        return _("未公布")
     if isinstance(sums, int):
         return "–"
     figure = Figure(*sums)

@@ -146,7 +146,7 @@ def quarter_columns(board: Board) -> list[dict[str, Any]]:
         columns.append(
             {
                 "label": quarter_name(quarter),
-                "value": _("不公开") if figure is None else said(figure),
+                "value": _("未公布") if figure is None else said(figure),
                 "svg": column(Column(parts=parts, top=top)),
             }
         )
@@ -300,7 +300,7 @@ def _sum(figures: Iterable[Figure | None]) -> int:
 
 def _cell(figure: Figure | None, largest: int, own: bool) -> dict[str, Any]:  # noqa: FBT001 -- a plain helper
     if figure is None:
-        return {"text": _("不公开"), "level": "na", "own": own}
+        return {"text": _("未公布"), "level": "na", "own": own}
     level = (
         0 if not figure.value_fen else 1 + min(4, int((figure.value_fen / largest) ** 0.5 * 5))
     )

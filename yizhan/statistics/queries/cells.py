@@ -67,7 +67,6 @@ def figures(
 
     A whole year is from month 00 to month 12: that is where cities keep most of their cells.
     """
-    period = _PERIOD[grain]
     wanted: dict[str, Any] = {
         "side": side.value,
         "axes": [axis.value for axis in axes],
@@ -75,8 +74,17 @@ def figures(
         "since": since,
         "until": until,
     }
-    # What follows is put together from constants; every value is a parameter.
-    sql = f"""
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(axes, side, _PERIOD[grain]), wanted)
+        return [
+            Row(place, Axis(axis), period, code, Figure(*sums))
+            for place, axis, period, code, *sums in cursor.fetchall()
+        ]
+
+
+def _sql(axes: Sequence[Axis], side: Side, period: str) -> str:
+    # Put together from constants; every value is a parameter.
+    return f"""
         SELECT place, axis, period, code, sum(n)::bigint, sum(v)::bigint, sum(t)::bigint
         FROM (
             SELECT place, axis, {period} AS period, code,
@@ -99,13 +107,6 @@ def figures(
         GROUP BY 1, 2, 3, 4
         HAVING sum(n) <> 0 OR sum(v) <> 0 OR sum(t) <> 0
     """  # noqa: S608 -- constants
-    with connection.cursor() as cursor:
-        # Planned anew each time: a plan for any number of places is far from the best.
-        cursor.execute(sql, wanted)
-        return [
-            Row(place, Axis(axis), period, code, Figure(*sums))
-            for place, axis, period, code, *sums in cursor.fetchall()
-        ]
 
 
 def totals(
