@@ -98,7 +98,7 @@ def fill_in(page: Page) -> None:
     """Fill the form in; one amount is wrong."""
     page.goto("/contracts/new/")
     page.locator("#id_title").fill(TITLE)
-    page.get_by_text("技术开发", exact=True).first.click()
+    page.get_by_role("radio", name="技术开发").check()
     page.locator("#id_subkind").select_option("commissioned_development")
     for name, value in (
         ("field", "05"),
@@ -127,7 +127,7 @@ def fill_in(page: Page) -> None:
     page.locator("#id_buyers-0-nature").select_option("150")
     page.locator("#id_lines-0-subkind").select_option("commissioned_development")
     page.locator("#id_costs-0-kind").select_option("equipment")
-    page.get_by_text("分期支付", exact=True).click()
+    page.get_by_role("radio", name="分期支付").check()
 
 
 def send(page: Page) -> None:
