@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "contracts.filed_already": _("同一份合同已经提交或登记过，一份合同只登记一次。"),
     "contracts.filer_not_on_side": _("应由%(side)s申请登记，请在%(side)s中填写本单位。"),
+    "contracts.filer_not_verified": _("本单位尚未核实，核实后才能申请登记。"),
     "contracts.finding_answer_unknown": _("请选择核实或排除。"),
     "contracts.finding_reason_missing": _("请写明核实或排除的理由。"),
     "contracts.foreign_has_no_code": _("境外当事人没有统一社会信用代码，请留空。"),

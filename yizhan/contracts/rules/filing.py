@@ -39,6 +39,7 @@ class Filing:
 
     today: date
     filer: frozenset[str]
+    is_filer_verified: bool
     kinds: tuple[str, ...] | None
     import_by_buyer: bool
     within_term: bool
@@ -61,6 +62,8 @@ def against_submission(content: Content, filing: Filing) -> Iterator[Refusal]:
     yield from _against_days(content, filing)
     yield from _against_rights(content)
     yield from against_parties(content)
+    if not filing.is_filer_verified:
+        yield Refusal("contracts.filer_not_verified")
     yield from against_filer(
         content, filer=filing.filer, import_by_buyer=filing.import_by_buyer
     )

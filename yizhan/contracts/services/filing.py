@@ -162,6 +162,7 @@ def filing_of(contract: Contract, content: Content, *, at: datetime) -> rules.Fi
     return rules.Filing(
         today=today,
         filer=frozenset(keys),
+        is_filer_verified=filer.is_verified,
         kinds=law.kinds_known(content.signed_on),
         import_by_buyer=law.is_import_for_buyer(today),
         within_term=contract.stage in EDITABLE and law.is_within_term_only(today),

@@ -44,8 +44,7 @@ WHY = "双方签订补充协议，合同总额增加三十万元。"
 
 
 @pytest.fixture(autouse=True)
-def _no_sample(settings: Any, tmp_path: Path) -> None:
-    settings.YIZHAN_CONTRACTS_SAMPLE = Decimal(0)
+def _files_apart(settings: Any, tmp_path: Path) -> None:
     settings.YIZHAN_FILES = tmp_path
 
 
@@ -329,3 +328,19 @@ def test_papers_of_others_are_not_there() -> None:
     owner = actor_of(other.organisation)
     with pytest.raises(Paper.DoesNotExist):
         services.open_paper(actor=owner, contract_id=other.id, paper_id=paper.pk, at=AT)
+
+
+def test_a_merge_takes_contracts_and_grants_along() -> None:
+    kept, gone = make_seller(), make_seller()
+    ours, theirs = make_draft(actor_of(kept)), make_draft(actor_of(gone))
+    for contract in (ours, theirs):
+        contract.source, contract.external_id = "table", "7"
+        contract.save(update_fields=["source", "external_id"])
+    for home in (kept, gone):
+        Grant.objects.create(contract=ours, organisation=home, granted_by=kept.id, at=AT)
+    ids = {"kept_id": kept.id, "absorbed_id": gone.id}
+    assert (services.move_contracts(**ids), services.move_grants(**ids)) == (1, 0)
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (theirs.organisation_id, ours.external_id, theirs.external_id) == (kept.id, "7", "")
+    assert ours.grants.get().organisation_id == kept.id

@@ -13,6 +13,7 @@ from yizhan.contracts.models import Contract
 from yizhan.contracts.queries import content_of, queue_counts, values_of, visible_to
 from yizhan.contracts.services import Deduction
 from yizhan.contracts.services.steps import last_day
+from yizhan.contracts.tasks import note_overdue_contracts
 from yizhan.contracts.tests.factories import (
     AT,
     actor_of,
@@ -33,11 +34,6 @@ from yizhan.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 BECAUSE = "材料齐全，符合认定条件，依据规则第二十一条。"
-
-
-@pytest.fixture(autouse=True)
-def _no_sample(settings: Any) -> None:
-    settings.YIZHAN_CONTRACTS_SAMPLE = Decimal(0)
 
 
 def codes(refused: Any) -> set[str]:
@@ -168,6 +164,14 @@ def _filed_by(house: Any) -> dict[str, Any]:
     return {"parties": [seller, buyer]}
 
 
+def test_who_files_is_known() -> None:
+    owner = actor_of(make_seller(verification="unverified", verified_at=None))
+    draft = make_draft(owner)
+    with pytest.raises(Refused) as refused:
+        services.submit_contract(actor=owner, contract_id=draft.id, at=AT)
+    assert codes(refused) == {"contracts.filer_not_verified"}
+
+
 def test_the_same_contract_is_filed_once() -> None:
     owner = actor_of(make_seller())
     first = make_submitted(owner)
@@ -222,6 +226,10 @@ def test_a_late_contract_is_noted_once_and_stays_where_it_is() -> None:
     assert contract.stage == "accepted"
     registrar = make_registrar(make_office())
     assert queue_counts(registrar, at=late)["overdue"] == 1
+    other = make_accepted()
+    assert [note_overdue_contracts(0) for _one in range(2)] == [1, 0]
+    other.refresh_from_db()
+    assert other.overdue_noted_at
 
 
 @pytest.mark.parametrize(

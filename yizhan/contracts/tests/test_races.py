@@ -32,11 +32,6 @@ from yizhan.kernel.refusals import Refused
 pytestmark = [pytest.mark.usefixtures("committed"), pytest.mark.slow]
 
 
-@pytest.fixture(autouse=True)
-def _no_sample(settings: Any) -> None:
-    settings.YIZHAN_CONTRACTS_SAMPLE = 0
-
-
 def at_once(work: Callable[[int], Any], count: int) -> list[Any]:
     """Run the work in as many threads, each with its own connection."""
 

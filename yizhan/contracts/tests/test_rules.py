@@ -68,6 +68,7 @@ def against(changes: dict[str, Any], **others: Any) -> set[tuple[str, str]]:
     wanted: dict[str, Any] = {
         "today": TODAY,
         "filer": frozenset({SELLER["uscc"]}),
+        "is_filer_verified": True,
         "kinds": law.kinds_known(content.signed_on),
         "import_by_buyer": True,
         "within_term": True,

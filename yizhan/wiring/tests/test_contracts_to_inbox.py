@@ -1,7 +1,6 @@
 """Who hears what of a registration, and what waits for whom."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,8 +37,7 @@ def topics() -> set[tuple[str, Any]]:
     return set(Notice.objects.values_list("topic", "person_id"))
 
 
-def test_both_sides_and_the_authority_hear_what_is_theirs(settings: Any) -> None:
-    settings.YIZHAN_CONTRACTS_SAMPLE = Decimal(0)
+def test_both_sides_and_the_authority_hear_what_is_theirs() -> None:
     owner = staffed("member", make_seller())
     registrar = staffed("registrar", make_office().organisation)
     authority = {"kind": "government", "level": "province", "region_id": "210000"}
@@ -70,8 +68,7 @@ def test_both_sides_and_the_authority_hear_what_is_theirs(settings: Any) -> None
     assert notice.values["number"] == "2026210208000001"
 
 
-def test_a_tax_office_hears_of_the_end_while_its_grant_runs(settings: Any) -> None:
-    settings.YIZHAN_CONTRACTS_SAMPLE = Decimal(0)
+def test_a_tax_office_hears_of_the_end_while_its_grant_runs() -> None:
     registrar = staffed("registrar", make_office().organisation)
     houses = {"kind": "government", "level": "city", "region_id": "320100"}
     tax, before = (staffed("officer", make_organisation(**houses)) for _one in range(2))
