@@ -186,11 +186,17 @@ def _region(text: str) -> str:
 
 
 def _industry(text: str, refusals: list[Refusal]) -> str:
-    found = find_industry(text) if text else None
-    if text and found is None:
+    found = _industry_code(text) if text else ""
+    if text and not found:
         refusals.append(
             Refusal("contracts.past_industry_unknown", {"industry": text}, place="industry")
         )
+    return found
+
+
+@lru_cache(maxsize=_MANY)
+def _industry_code(text: str) -> str:
+    found = find_industry(text)
     return found.code if found else ""
 
 
