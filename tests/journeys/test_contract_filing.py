@@ -25,7 +25,7 @@ def test_a_seller_files_is_asked_to_correct_and_files_again(
     fill_in(page)
     page.get_by_role("button", name="核对并提交").click()
     expect(page.get_by_role("alert")).to_contain_text("内容明细")
-    expect(page.get_by_role("button", name="提交登记申请")).to_be_disabled()
+    expect(page.get_by_role("button", name="确认提交")).to_be_disabled()
     page.get_by_role("link", name="返回修改").click()
     page.locator("#id_lines-0-amount").fill("1,200,000")
     page.get_by_role("button", name="保存草稿").click()
@@ -50,7 +50,7 @@ def test_a_seller_files_is_asked_to_correct_and_files_again(
     page.locator("#asked").get_by_role("link", name="买方").click()
     page.locator("#id_buyers-0-contact").fill("周二水")
     page.get_by_role("button", name="核对并提交").click()
-    page.get_by_role("button", name="提交登记申请").click()
+    page.get_by_role("button", name="确认提交").click()
     expect(page.locator("main")).to_contain_text("已提交")
     expect(page.locator("#clock")).to_contain_text("登记机构受理")
 
@@ -134,6 +134,6 @@ def send(page: Page) -> None:
     """Look at the summary and send it."""
     page.get_by_role("link", name="核对并提交").click()
     expect(page.locator("main")).to_contain_text("不收费")
-    page.get_by_role("button", name="提交登记申请").click()
+    page.get_by_role("button", name="确认提交").click()
     expect(page).to_have_url(re.compile(r"/contracts/[0-9a-f-]{36}/$"))
     expect(page.locator("#clock")).to_contain_text("登记机构受理")

@@ -55,6 +55,7 @@ def contract_detail(request: HttpRequest, actor: Actor, contract_id: UUID) -> Ht
         "grants_url": reverse("contracts:contract-grants", args=[contract.id]),
         "ways": list(_ways(actor, contract)),
         "asks": list(_asks(actor, contract)),
+        "may_end": permissions.is_filer(actor, contract) and contract.stage == Stage.REGISTERED,
         "panels": fill("contracts.contract", request, contract),
     }
     return TemplateResponse(request, "contracts/detail.html", context)
@@ -183,8 +184,6 @@ def _ways(actor: Actor, contract: Contract) -> Iterable[dict[str, Any]]:
     if is_mine and contract.stage in EDITABLE:
         yield _link(_("核对并提交"), f"{base}submit/", "send", is_main=True)
         yield _link(_("编辑"), f"{base}edit/", "edit")
-    if contract.number and contract.certificates.exists():
-        yield _link(_("登记证明（PDF）"), f"{base}certificate.pdf", "certificate", is_main=True)
     if contract.kind:
         yield _link(_("税收测算"), f"{base}taxes/", "calculator")
     if is_mine and contract.stage == Stage.REGISTERED:
