@@ -4,12 +4,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 from yizhan.imports.terms import Export, Preset, Target
+from yizhan.imports.tongues import spoken
 from yizhan.kernel.refusals import Refusal, Refused
 
 # Finds an organisation by its credit code or id for the command line: (id, name) or None.
 OrganisationFinder = Callable[[str], tuple[UUID, str] | None]
 
 _targets: dict[str, Target] = {}
+# Filled when they are first asked for: at the start there are no translations yet.
+_spoken: dict[str, Target] = {}
 _exports: dict[str, Export] = {}
 _finders: list[OrganisationFinder] = []
 
@@ -17,6 +20,7 @@ _finders: list[OrganisationFinder] = []
 def register_target(target: Target) -> None:
     """Let rows become this; the same code registered again replaces the first."""
     _targets[target.code] = target
+    _spoken.pop(target.code, None)
 
 
 def register_export(export: Export) -> None:
@@ -40,10 +44,12 @@ def all_exports() -> tuple[Export, ...]:
 
 
 def target_of(code: str) -> Target:
-    """Return a target, or refuse a code nobody registered."""
+    """Return a target that knows its labels in all languages, or refuse an unknown code."""
     if code not in _targets:
         raise Refused([Refusal("imports.unknown_target", {"target": code})])
-    return _targets[code]
+    if code not in _spoken:
+        _spoken[code] = spoken(_targets[code])
+    return _spoken[code]
 
 
 def export_of(code: str) -> Export:
@@ -63,7 +69,7 @@ def find_organisation(text: str) -> tuple[UUID, str] | None:
 
 def find_preset(code: str) -> tuple[Target, Preset]:
     """Return a known form and the first target it belongs to, or refuse the code."""
-    for target in _targets.values():
+    for target in map(target_of, _targets):
         for preset in target.presets:
             if preset.code == code:
                 return target, preset

@@ -1,12 +1,17 @@
 """Guessing a mapping from headers and from values. No database."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from yizhan.imports.rules import Guess, fingerprint, guess_plan, guess_unit
 from yizhan.imports.rules.guessing import LIKELY, SURE
 from yizhan.imports.sheets import ColumnSample
 from yizhan.imports.terms import Choice, Edge, Kind, Looks, Target, TargetField
 from yizhan.imports.tests.factories import THING, apply_things, say_thing
+from yizhan.imports.tongues import spoken
 
 
 def column(name: str, *samples: str) -> ColumnSample:
@@ -139,3 +144,19 @@ def test_a_fingerprint_knows_headers_in_any_order() -> None:
     """The next file of the same program is the same table."""
     assert fingerprint(["名称", "预算（万元）"]) == fingerprint(["预算(万元)", " 名称"])
     assert fingerprint(["名称"]) != fingerprint(["标题"])
+
+
+def test_a_table_in_the_other_language_is_understood_too() -> None:
+    """The reader's language is not the table's."""
+    fields = tuple(
+        replace(field, label=gettext_lazy(str(field.label))) for field in OFFER.fields
+    )
+    target = spoken(replace(OFFER, fields=fields))
+    with translation.override("en"):
+        plan = guess_plan(target, [column("专利号"), column("截止日期")]).plan
+    assert plan.source("patent").column == "专利号"
+    assert plan.source("deadline").column == "截止日期"
+    choice = Choice(code="ok", label=gettext_lazy("全部"))
+    field = TargetField(code="f", label="f", kind=Kind.CHOICE, choices=lambda: [choice])
+    (known,) = spoken(replace(OFFER, fields=(field,))).fields
+    assert set(known.choice_list()[0].aliases) == {"全部", "All"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yizhan.imports.badges import BADGES, road
 from yizhan.imports.forms import LayoutForm, MappingForm
@@ -92,7 +93,7 @@ def _reasons(run: Run) -> list[dict[str, Any]]:
 
 
 def _stats(run: Run) -> list[dict[str, Any]]:
-    unit = _("行")
+    unit = pgettext("unit", "行")
     figures = [
         (_("新增"), run.created),
         (_("更新"), run.updated),
