@@ -39,9 +39,14 @@ class OrganisationCard:
     name: str
     kind: str
     size: str
-    place: str
+    region: str
     about: str
     is_verified: bool
+
+    @property
+    def place(self) -> str:
+        """Say where it sits: 浙江·舟山."""
+        return region_label(self.region)
 
     @property
     def url(self) -> str:
@@ -200,7 +205,7 @@ def _card(listing: Listing) -> OrganisationCard:
         name=str(organisation),
         kind=organisation.kind,
         size=organisation.size,
-        place=region_label(str(organisation.region_id)),
+        region=str(organisation.region_id),
         about=organisation.about,
         is_verified=organisation.is_verified,
     )
@@ -213,7 +218,7 @@ def _masked(listing: Listing) -> OrganisationCard:
         name=_described(listing),
         kind=organisation.kind,
         size=organisation.size,
-        place=region_label(f"{str(listing.region_id)[:4]}00"),
+        region=f"{str(listing.region_id)[:4]}00",
         about="",
         is_verified=organisation.is_verified,
     )

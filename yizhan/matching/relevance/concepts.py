@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from yizhan.matching.engine.text import code_tokens
 
 LEXICON: Final = Path(__file__).parent / "lexicon"
 _LATIN: Final = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
 _LONGEST_PHRASE: Final = 4
+_SIEVE: Final = 1 << 16
+_SPREAD: Final = np.uint32(31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class Concepts:
                 lengths.setdefault(term[:2], set()).add(len(term))
         self._singles = frozenset(term for term in self.owners if len(term) == 1)
         self._pairs = {start: tuple(sorted(found)) for start, found in lengths.items()}
+        self._begins = np.zeros(_SIEVE, dtype=np.bool_)
+        self._begins[_mixed("".join(self._pairs))[::2]] = True
+        self._counts = dict.fromkeys(self.owners, True) | dict.fromkeys(self._blocked, False)
+        self._openings = frozenset(phrase.partition(" ")[0] for phrase in self._phrases)
 
     def _add(self, number: int, key: str, entry: Mapping[str, object]) -> None:
         codes = {name: tuple(_strings(entry[name])) for name in ("fields", "industries")}
@@ -66,15 +74,15 @@ class Concepts:
         found: Counter[str] = Counter()
         skipped, resume = "", 0
         # Python visits only the few places where a word of the lexicon can begin.
-        pairs = enumerate(map(add, text, text[1:]))
-        for position, pair in [(at, two) for at, two in pairs if two in self._pairs]:
-            if position >= resume:
-                blocked = self._find_at(text, position, self._pairs[pair], found)
+        for position in np.flatnonzero(self._begins[_mixed(text)]).tolist():
+            lengths = self._pairs.get(text[position : position + 2])
+            if lengths and position >= resume:
+                blocked = self._find_at(text, position, lengths, found)
                 skipped += blocked
                 resume = position + len(blocked)
         for single in self._singles.intersection(text):
-            found[single] = text.count(single) - skipped.count(single)
-        found += Counter()  # drop those that stand in blocked words only
+            if times := text.count(single) - skipped.count(single):
+                found[single] = times
         found.update(self._english(text))
         return found
 
@@ -87,16 +95,17 @@ class Concepts:
             term = text[position : position + length]
             if len(term) < length:
                 break
-            if term in self._blocked:
+            counts = self._counts.get(term)
+            if counts is False:
                 blocked = term
-            elif term in self.owners and _stands_alone(text, position, length):
-                found[term] += 1
+            elif counts and (term[0] > "~" < term[-1] or _stands_alone(text, position, length)):
+                found[term] = found.get(term, 0) + 1
         return blocked
 
     def _english(self, text: str) -> Counter[str]:
-        words = [stem for run in _LATIN.findall(text) for stem in _stems(run)]
+        words = [stems[0] for stems in map(code_tokens, _LATIN.findall(text)) if stems]
         found: Counter[str] = Counter()
-        for start in range(len(words)):
+        for start in [at for at, word in enumerate(words) if word in self._openings]:
             for size in range(1, _LONGEST_PHRASE + 1):
                 phrase = " ".join(words[start : start + size])
                 if phrase in self._phrases:
@@ -106,6 +115,13 @@ class Concepts:
     def spoken(self, term: str) -> str:
         """Give a found word as it is written, not as it is compared."""
         return self._phrases.get(term, term)
+
+
+def _mixed(text: str) -> NDArray[np.uint32]:
+    """Fold every character with the one after it into a place of the sieve."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    places: NDArray[np.uint32] = (codes[:-1] * _SPREAD + codes[1:]) & np.uint32(_SIEVE - 1)
+    return places
 
 
 def _strings(value: object) -> list[str]:

@@ -11,11 +11,11 @@ from yizhan.matching.engine.text import normalise
 from yizhan.matching.relevance.concepts import Concepts, concepts
 from yizhan.matching.relevance.likeness import (
     Profile,
+    Vector,
     best_possible,
     character_vector,
     character_worths,
     concept_vector,
-    dot,
     joined,
     profile,
     rarity,
@@ -83,7 +83,7 @@ class Sample:
         for text in texts:
             plain = normalise(text)
             documents += 1
-            characters.update(set(units(plain)))
+            characters.update(units(plain).keys())
             found.update(set(lexicon.find(joined(plain))))
         return cls(documents, characters, found)
 
@@ -106,7 +106,7 @@ class Side:
     """One text of a pair, counted and weighed once for all its pairs."""
 
     profile: Profile
-    characters: Mapping[str, float]
+    characters: Vector
     concepts: Mapping[str, float]
 
 
@@ -159,7 +159,7 @@ class Measurer:
         counted = profile(title, text, tokens=tokens, lexicon=self.lexicon, need=need)
         return Side(
             counted,
-            scaled(character_vector(counted.characters, self._worths)),
+            Vector.of(character_vector(counted.characters, self._worths)),
             scaled(concept_vector(counted.concepts, self.concepts, self.lexicon)),
         )
 
@@ -188,7 +188,7 @@ class Measurer:
             for key in need.concepts.keys() & offer.concepts.keys()
         }
         return Evidence(
-            characters=round(dot(need.characters, offer.characters), DIGITS),
+            characters=round(need.characters.cosine(offer.characters), DIGITS),
             concepts=round(math.fsum(both.values()), DIGITS),
             shared_concepts=tuple(sorted(both, key=lambda key: (-both[key], key))[:3]),
             vector=round(similarity, DIGITS) if similarity is not None else None,

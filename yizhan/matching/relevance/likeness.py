@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Final
 
 from yizhan.matching.engine.text import code_tokens, normalise
@@ -25,10 +26,11 @@ B: Final = 0.75
 SATURATION: Final = 3.0
 
 _GAP: Final = re.compile("(?<=[㐀-鿿]) +(?=[㐀-鿿])")
-_UNITS: Final = re.compile("[㐀-鿿\U00020000-\U0003ffff]|[0-9a-zß-ɏͰ-ϿЀ-ӿ]+(?:[-.][0-9a-z]+)*")
+_LATIN: Final = re.compile("[0-9a-zß-ɏͰ-ϿЀ-ӿ]+(?:[-.][0-9a-z]+)*")
+_OTHER: Final = re.compile("[^㐀-鿿\U00020000-\U0003ffff]+")
 
 # Most counts are small; looking one up costs a third of working it out.
-_LOGARITHMS: Final = {float(count): math.log1p(count) for count in range(1, 200)}
+_LOGARITHMS: Final = tuple(math.log1p(count) for count in range(256))
 
 Weights = Mapping[str, float]
 
@@ -37,20 +39,39 @@ Weights = Mapping[str, float]
 class Profile:
     """A text as the score compares it: counted characters, concept words, and words."""
 
-    characters: Mapping[str, float]
+    characters: Mapping[str, int]
     concepts: Mapping[str, float]
     words: Mapping[str, float]
     length: int
 
 
-def units(text: str) -> list[str]:
-    """List the Chinese characters and the stems of the Latin words of normalised text."""
-    found: list[str] = []
-    for unit in _UNITS.findall(text):
-        if unit[0] > "⺀":
-            found.append(unit)
-        else:
-            found.extend(code_tokens(unit))
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Sparse weights and their length; what is not shared is never scaled."""
+
+    weights: Weights
+    length: float
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Vector":
+        """Measure the weights."""
+        return cls(weights, euclidean(weights))
+
+    def cosine(self, other: "Vector") -> float:
+        """Multiply two vectors scaled to one, summed exactly so that it repeats anywhere."""
+        if not (self.length and other.length):
+            return 0.0
+        mine, theirs = self.weights, other.weights
+        return math.fsum(
+            (mine[term] / self.length) * (theirs[term] / other.length)
+            for term in mine.keys() & theirs.keys()
+        )
+
+
+def units(text: str) -> Counter[str]:
+    """Count the Chinese characters and the stems of the Latin words of normalised text."""
+    found = Counter(_OTHER.sub("", text))
+    found.update([token for run in _LATIN.findall(text) for token in code_tokens(run)])
     return found
 
 
@@ -61,9 +82,9 @@ def rarity(documents: int, frequency: int) -> float:
 
 def merged(title: Counter[str], text: Counter[str], title_weight: int) -> dict[str, float]:
     """Count the title several times."""
-    total = {term: float(title_weight * count) for term, count in title.items()}
-    for term, count in text.items():
-        total[term] = total.get(term, 0.0) + count
+    total = dict(zip(text, map(float, text.values()), strict=True))
+    for term, count in title.items():
+        total[term] = total.get(term, 0.0) + title_weight * count
     return total
 
 
@@ -80,7 +101,7 @@ def profile(
     weight = NEED_TITLE if need else OFFER_TITLE
     shown = text[:NEED_CHARACTERS] if need else text
     return Profile(
-        characters=merged(Counter(units(title)), Counter(units(shown)), weight),
+        characters=_together(units(title), units(shown), weight),
         concepts=merged(
             lexicon.find(joined(title)), lexicon.find(joined(text)), NEED_TITLE // 2
         ),
@@ -89,22 +110,29 @@ def profile(
     )
 
 
+def _together(title: Counter[str], text: Counter[str], title_weight: int) -> dict[str, int]:
+    """Count the title several times, in whole numbers."""
+    total = dict(text)
+    for unit, count in title.items():
+        total[unit] = total.get(unit, 0) + title_weight * count
+    return total
+
+
 def joined(text: str) -> str:
     """Close the gaps between Chinese characters that key-word lists have."""
     return _GAP.sub("", text)
 
 
+def euclidean(vector: Weights) -> float:
+    """Give the length of a sparse vector, summed exactly."""
+    values = vector.values()
+    return math.sqrt(math.fsum(map(mul, values, values)))
+
+
 def scaled(vector: Weights) -> dict[str, float]:
     """Scale a sparse vector to length one."""
-    length = math.sqrt(math.fsum(value * value for value in vector.values()))
+    length = euclidean(vector)
     return {term: value / length for term, value in vector.items()} if length else {}
-
-
-def dot(first: Weights, second: Weights) -> float:
-    """Multiply two sparse vectors, summed exactly so that it repeats anywhere."""
-    if len(first) > len(second):
-        first, second = second, first
-    return math.fsum(value * second[term] for term, value in first.items() if term in second)
 
 
 def character_worths(rarities: Weights) -> dict[str, float]:
@@ -112,12 +140,13 @@ def character_worths(rarities: Weights) -> dict[str, float]:
     return {unit: max(value, 0.0) ** 0.75 for unit, value in rarities.items()}
 
 
-def character_vector(counts: Mapping[str, float], worths: Weights) -> dict[str, float]:
+def character_vector(counts: Mapping[str, int], worths: Weights) -> dict[str, float]:
     """Weigh characters: logarithm of the count times their worth; unseen ones weigh nothing."""
+    known = len(_LOGARITHMS)
     return {
-        unit: (_LOGARITHMS.get(count) or math.log1p(count)) * worths[unit]
+        unit: worth * (_LOGARITHMS[count] if count < known else math.log1p(count))
         for unit, count in counts.items()
-        if unit in worths
+        if (worth := worths.get(unit))
     }
 
 

@@ -13,6 +13,7 @@ from yizhan.matching.engine.text import Analyzer, normalise
 from yizhan.matching.messages import DEFECTS, SENTENCES, explanation
 from yizhan.matching.relevance.concepts import concepts
 from yizhan.matching.relevance.evidence import Evidence, Measurer, Sample, SharedWord
+from yizhan.matching.relevance.likeness import Vector
 from yizhan.matching.relevance.scoring import (
     Inputs,
     Match,
@@ -141,6 +142,18 @@ def test_words_of_the_lexicon_are_found_as_by_looking_at_every_place(text: str) 
     }
     found = {term: count for term, count in lexicon.find(plain).items() if not term.isascii()}
     assert found == {term: count for term, count in wanted.items() if count}
+
+
+def test_a_word_at_the_end_of_a_text_counts_once() -> None:
+    """Where the text ends, a longer word that begins alike is not the shorter one again."""
+    lexicon = concepts()
+    words = [w for w in lexicon.owners if not w.isascii() and w not in lexicon._blocked]
+    assert {lexicon.find(f"的{word}")[word] for word in words} == {1}
+
+
+def test_texts_without_a_known_character_have_no_likeness() -> None:
+    assert Vector.of({}).cosine(Vector.of({"阀": 1.0})) == 0
+    assert Vector.of({"阀": 2.0, "门": 1.0}).cosine(Vector.of({"阀": 3.0})) == 2 / 5**0.5
 
 
 def test_a_nearer_vector_raises_the_score() -> None:
