@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from yizhan.contracts.models import Contract
-from yizhan.contracts.permissions import WRITE
 from yizhan.contracts.queries.mine import Mine, my_rows
-from yizhan.contracts.stages import Stage
+from yizhan.contracts.stages import WRITE, Stage
 from yizhan.contracts.terms import Side, SubKind
 from yizhan.imports.terms import Column, Export, Row
 from yizhan.kernel.actors import Actor
