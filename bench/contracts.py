@@ -203,7 +203,7 @@ def import_file(file: Path, home_id: Any, *, profile: bool = False) -> Any:
     done = services.perform_run(run_id=run.id, clock=timezone.now)
     if profile:
         meter.disable()
-        pstats.Stats(meter).sort_stats("tottime").print_stats(40)
+        pstats.Stats(meter).sort_stats("tottime").print_stats(28)
     return done
 
 
