@@ -13,6 +13,9 @@ SENTENCES = {
     "statistics.reason_wanted": _("请写明修订原因。"),
     "statistics.revised_already": _("这一版已有修订版，请在最新一版上修订。"),
     "statistics.nothing_changed": _("截止以来数据没有变动，不需要修订。"),
+    "statistics.too_few_moved": _(
+        "变动的合同少于 %(least)s 项，公布差异会透露个别合同；满 %(least)s 项再修订。"
+    ),
     "statistics.being_written": _("正在批量写入合同，稍后再试。"),
 }
 

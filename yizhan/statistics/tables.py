@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -80,7 +81,7 @@ def stats(board: Board) -> list[dict[str, Any]]:
     each = said_amount(total.value / total.contracts) if total.contracts else "–"
     technology = said_amount(total.technology)
     rows = [
-        (_("登记合同"), number(total.contracts), _("项"), _change(before, total, "contracts")),
+        (_("登记合同"), number(total.contracts), "", _change(before, total, "contracts")),
         (_("成交额"), said(total), "", _change(before, total, "value_fen")),
         (_("技术交易额"), technology, "", _change(before, total, "technology_fen")),
         (_("平均每项"), each, "", ""),
@@ -129,7 +130,7 @@ def year_rows(board: Board) -> list[dict[str, Any]]:
                 "value": said(figure),
                 "technology": said_amount(figure.technology),
                 "growth": percent(change),
-                "is_down": change is not None and change < 0,
+                "is_down": percent(change).startswith("−"),
             }
         )
     return rows
@@ -161,9 +162,7 @@ def cards(board: Board, link: Callable[[str, str], str]) -> list[Card]:
             id=f"axis-{axis}",
             finding=findings.leading(axis, board.cuts.get(axis) or {}, total),
             note=findings.axis_note(axis),
-            bars=axis_bars(
-                axis, board.cuts.get(axis) or {}, total, lambda code, a=axis: link(a, code)
-            ),
+            bars=axis_bars(axis, board.cuts.get(axis) or {}, total, partial(link, axis)),
         )
         for axis in CARDS
     ]
@@ -215,7 +214,7 @@ def ranking(board: Board, most: int = SHOWN) -> list[Bar]:
                 width=one.figure.value_fen / largest * 100,
                 url=place_url(one.id, board),
                 delta=percent(change),
-                is_down=change is not None and change < 0,
+                is_down=percent(change).startswith("−"),
             )
         )
     return bars

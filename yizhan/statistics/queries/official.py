@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from yizhan.statistics import cubes
 from yizhan.statistics.models import Movement, PublishedTable
 from yizhan.statistics.queries.opening import content_of, past_cut, tree
+from yizhan.statistics.rules import Cut
 from yizhan.statistics.terms import Axis
 
 # Changes when the same movements would give another table: what counts, merging, blanking.
@@ -78,7 +79,9 @@ def digest_of(year: int, *, upto: int) -> tuple[str, int]:
 
 def past_content(year: int, axis: Axis, *, upto: int) -> dict[str, Any]:
     """Build the public content of one table as it stood at a movement."""
-    cuts = {name: past_cut(year, name, upto=upto) for name in (Axis.TOTAL, axis)}
+    cuts: dict[str, Cut] = {
+        name: past_cut(year, name, upto=upto) for name in (Axis.TOTAL, axis)
+    }
     content = content_of(cuts, {}, tree()) if cuts[Axis.TOTAL] else {"rows": [], "cells": {}}
     # As it is stored: JSON knows lists only.
     told = {"rows": content["rows"], "cells": content["cells"].get(axis)}

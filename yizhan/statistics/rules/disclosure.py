@@ -117,8 +117,7 @@ class _Net:
         """Return the blanks that already lie on a cycle of blanks."""
         ways = [
             Way(i, self.numbers[arc.tail], self.numbers[arc.head], arc.may_shrink)
-            for i in hidden
-            if (arc := self.arcs[i])
+            for i, arc in ((i, self.arcs[i]) for i in hidden)
         ]
         return on_cycles(ways, len(self.numbers))
 

@@ -14,10 +14,10 @@ from yizhan.kernel.refusals import Refusal, Refused, refuse_if
 from yizhan.statistics import cubes
 from yizhan.statistics.facts import TablePublished, TableRevised
 from yizhan.statistics.models import PublishedTable
-from yizhan.statistics.queries.official import RULES, digest_of, past_content
+from yizhan.statistics.queries.official import RULES, digest_of, moved_since, past_content
 from yizhan.statistics.queries.rights import may_publish
 from yizhan.statistics.rules.revisions import changed_cells
-from yizhan.statistics.terms import OPEN_AXES, Axis
+from yizhan.statistics.terms import LEAST, OPEN_AXES, Axis
 
 _WAIT = "5s"
 
@@ -66,6 +66,11 @@ def revise_table(*, actor: Actor, table_id: UUID, reason: str, at: datetime) -> 
                     Refusal("statistics.revised_already"),
                 ),
                 (digest == old.digest, Refusal("statistics.nothing_changed")),
+                # The differences would be the figures of one or two contracts.
+                (
+                    digest != old.digest and moved_since(old).contracts < LEAST,
+                    Refusal("statistics.too_few_moved", {"least": LEAST}),
+                ),
             )
             if is_so
         )

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import get_args
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client
 
 from yizhan.contracts.models import Contract
 from yizhan.kernel.actors import Actor
-from yizhan.statistics.queries import board_for
+from yizhan.statistics.api.figures import OpenAxis
+from yizhan.statistics.queries import QUARTER, board_for
 from yizhan.statistics.rules import Period
-from yizhan.statistics.terms import NATION
+from yizhan.statistics.terms import NATION, OPEN_AXES
 from yizhan.statistics.tests.factories import make_counted
 from yizhan.statistics.tests.test_tables import AT, make_some, officer
 
@@ -66,6 +68,10 @@ def test_page_download_and_api_have_the_same_blanks(client: Client) -> None:
     csv = b"".join(client.get("/statistics/open/2026/kind.csv").streaming_content)  # type: ignore[attr-defined]
     assert len(csv.decode().splitlines()) == len(rows) + 1
     assert json.dumps(told).count("null") == 3 * len(blanks)
+
+
+def test_the_api_names_every_open_table() -> None:
+    assert get_args(OpenAxis) == (*map(str, OPEN_AXES), QUARTER)
 
 
 def test_the_plan_page_answers_in_both_languages(client: Client) -> None:

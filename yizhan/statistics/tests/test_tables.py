@@ -45,13 +45,18 @@ def make_some(count: int = 4, **values: Any) -> list[Contract]:
 
 @pytest.mark.django_db
 def test_a_table_keeps_what_it_said_when_a_contract_is_amended_later() -> None:
-    [first, *_rest] = make_some()
+    made = make_some()
+    first = made[0]
     table = publish_table(actor=officer(), year=2026, axis="kind", at=AT)
     assert verify_table(table.id).holds
     said = table.content
     Contract.objects.filter(pk=first.pk).update(contract_value=Decimal(7_000_000), version=2)
     assert verify_table(table.id).holds
     assert moved_since(table).contracts == 1
+    with pytest.raises(Refused, match="too_few_moved"):
+        revise_table(actor=officer(), table_id=table.id, reason="变更登记", at=AT)
+    for contract in made[1:3]:
+        Contract.objects.filter(pk=contract.pk).update(technology_amount=Decimal(1))
     newer = revise_table(actor=officer(), table_id=table.id, reason="变更登记", at=AT)
     assert PublishedTable.objects.get(pk=table.pk).content == said
     assert newer.edition == 2
