@@ -21,7 +21,7 @@ def declare() -> None:
         ),
         Entry(
             label=_("登记工作台"),
-            short=_("登记"),
+            short=_("登记台"),
             url_name="contracts:desk",
             area=WORKBENCH,
             icon="gavel",

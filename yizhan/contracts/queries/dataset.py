@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from yizhan.contracts.models import Contract
 from yizhan.contracts.permissions import visible_to
-from yizhan.contracts.stages import COUNTED
+from yizhan.contracts.stages import COUNTED, LIVE
 from yizhan.contracts.terms import Kind
 from yizhan.kernel.actors import Actor
 
@@ -91,10 +92,10 @@ def dataset(*, actor: Actor, today: date) -> Dataset:
     )
 
 
-def registered_rows(*, actor: Actor, since: date) -> QuerySet[Contract]:
-    """Return the filed contracts that are examined anew, oldest first."""
-    rows = visible_to(actor).filter(submitted_at__isnull=False, accepted_at__gte=since)
-    return rows.order_by("serial")
+def examined_ids(*, actor: Actor, since: date) -> list[UUID]:
+    """Name what was filed since a day and can still change, oldest first."""
+    rows = visible_to(actor).filter(submitted_at__date__gte=since, stage__in=LIVE)
+    return list(rows.order_by("serial").values_list("id", flat=True))
 
 
 def _by_year(rows: QuerySet[Contract]) -> Sequence[Mapping[str, Any]]:

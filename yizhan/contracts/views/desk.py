@@ -62,7 +62,7 @@ def desk_export(request: HttpRequest, actor: Actor, form: str) -> StreamingHttpR
 def _tabs(request: HttpRequest, counts: Any, current: str) -> list[dict[str, Any]]:
     words = {
         desk.WAITING: _("在办全部"),
-        desk.NEW: _("待受理"),
+        desk.NEW: _("新提交"),
         desk.UNCLAIMED: _("待认领"),
         desk.MINE: _("我在办"),
         desk.SECOND: _("待我复核"),

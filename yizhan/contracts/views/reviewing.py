@@ -70,6 +70,7 @@ def review_context(
         today=today,
     )
     steps = permissions.open_steps(actor, contract)
+    asked = {one["id"]: one["text"] for one in (*kinds["conditions"], *kinds["quiet"])}
     return {
         **sheet_of(contract),
         **kinds,
@@ -92,7 +93,7 @@ def review_context(
             _amendment(contract, one)
             for one in contract.amendments.filter(stage=AmendmentStage.FILED)
         ],
-        "refused": [_placed(refusal) for refusal in refusals],
+        "refused": [_placed(refusal, asked) for refusal in refusals],
         "is_own": permissions.has_interest(actor, contract),
         "journal": list(_journal(contract)),
         "places": [(place, label_of(place)) for place in _PLACES],
@@ -124,10 +125,15 @@ def _head(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _placed(refusal: Refusal) -> dict[str, str]:
-    """Say a refusal and where on the page it is mended."""
+def _placed(refusal: Refusal, conditions: Mapping[str, str]) -> dict[str, str]:
+    """Say a refusal, of which condition, and where on the page it is mended."""
     place = refusal.place.replace("deductions.", "deduction_")
-    return {"text": sentence(refusal), "anchor": f"f-{place}" if place else ""}
+    about = conditions.get(place.removeprefix("answer_"), "")
+    said = sentence(refusal)
+    return {
+        "text": _("%(said)s（%(about)s）") % {"said": said, "about": about} if about else said,
+        "anchor": f"f-{place}" if place else "",
+    }
 
 
 def _flag(finding: Finding) -> dict[str, Any]:
