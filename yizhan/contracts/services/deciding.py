@@ -178,10 +178,13 @@ def send_back_proposal(
 def second_reasons(
     contract: Contract, content: Content, ruling: Ruling | None = None
 ) -> list[str]:
-    """Say why a second registrar must look; the larger of claim and finding decides."""
+    """Say why a second registrar must look; the larger of claim and finding decides.
+
+    What was once a reason stays one: nobody rules itself out of a second pair of eyes.
+    """
     found = rules.technology_amount(content, ruling) if ruling else Decimal(0)
     day = china_day(contract.accepted_at) if contract.accepted_at else None
-    return rules.second_because(
+    because = rules.second_because(
         amount=max(contract.claimed_amount, found),
         large=law.large_amount(day) if day else None,
         is_related=content.is_related_party,
@@ -189,6 +192,8 @@ def second_reasons(
         is_again=SecondBecause.AGAIN in contract.second_because,
         is_sampled=rules.is_in_sample(contract.id, percent=settings.YIZHAN_CONTRACTS_SAMPLE),
     )
+    kept = list(contract.second_because)
+    return [*kept, *(one for one in because if one not in kept)]
 
 
 def ruling_of(decision: Decision) -> Ruling:

@@ -126,6 +126,24 @@ def test_a_refusal_that_two_must_see_is_countersigned_too() -> None:
     assert done.decisions.get(act="refuse").reasons == ruling.reasons
 
 
+def test_nobody_rules_itself_out_of_a_second_pair_of_eyes() -> None:
+    """What was found to be large stays so, even when less is found the next time."""
+    first, second = (make_registrar(make_office()) for _one in range(2))
+    contract = make_reviewing(first, contract_value="5100000", lines=[])
+    given: dict[str, Any] = {"contract_id": contract.id, "at": AT}
+    less = ruling_for(contract)
+    kept = {0: Deduction(amount=Decimal(0), reason="属合理数量，不予扣除。")}
+    large = ruling_for(contract, deductions=kept)
+    services.propose_decision(actor=first, outcome="register", ruling=large, **given)
+    services.send_back_proposal(actor=second, reasons=BECAUSE, **given)
+    with pytest.raises(Refused) as refused:
+        services.register_contract(actor=first, ruling=less, **given)
+    assert codes(refused) == {"contracts.needs_second"}
+    services.propose_decision(actor=first, outcome="register", ruling=less, **given)
+    done = services.countersign_decision(actor=second, agrees=True, **given)
+    assert (done.technology_amount, done.second_because) == (4_900_000, ["large"])
+
+
 def test_chance_sends_some_contracts_to_a_second_registrar(settings: Any) -> None:
     settings.YIZHAN_CONTRACTS_SAMPLE = Decimal(100)
     registrar = make_registrar(make_office())
