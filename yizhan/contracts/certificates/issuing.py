@@ -24,13 +24,15 @@ def issue_certificate(contract: Contract, *, actor: Actor, at: datetime) -> Cert
     former = contract.certificates.order_by("-version").first()
     version = former.version + 1 if former else 1
     key = current_key(at=at)
+    # A key seals nothing that is older than itself, else a stolen one could date back.
+    issued_at = max(at, key.made_at)
     code = new_code()
     content = content_of(
         contract,
         version=version,
         code=code,
         supersedes=former.sha256 if former else None,
-        at=at,
+        at=issued_at,
         site=settings.YIZHAN_BASE_URL,
     )
     certificate = Certificate.objects.create(
@@ -42,7 +44,7 @@ def issue_certificate(contract: Contract, *, actor: Actor, at: datetime) -> Cert
         sha256=digest_of(content),
         key=key,
         signature=sign_content(content, private_key(key.id)),
-        issued_at=at,
+        issued_at=issued_at,
         supersedes=former,
     )
     fact = CertificateIssued(

@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from yizhan.contracts.certificates.sealing import PublicKey, key_id
-from yizhan.contracts.models import SigningKey
+from yizhan.contracts.models import Certificate, SigningKey
 from yizhan.kernel.refusals import Refusal, Refused
 
 
@@ -25,18 +26,26 @@ def current_key(*, at: datetime) -> SigningKey:
     Processes that race for the first key wait for each other at the unique index, and all
     but one find the row of the one that was first.
     """
-    found = SigningKey.objects.filter(retired_at__isnull=True).first()
+    found = _current()
     if found is None:
         SigningKey.objects.bulk_create([_made(at)], ignore_conflicts=True)
-        found = SigningKey.objects.get(retired_at__isnull=True)
+        found = _current()
+    if found is None:  # renewed twice in between; whoever asks again gets the newest
+        raise Refused([Refusal("contracts.key_missing", {"key": ""})])
     return found
 
 
 def renew_key(*, at: datetime) -> SigningKey:
-    """Retire the current key and make another; what the old one sealed stays good."""
+    """Retire the current key and make another; what the old one sealed stays good.
+
+    Waits for those who are sealing, so that the old key's time covers the last of them.
+    """
     fresh = _made(at)
     with transaction.atomic():
-        SigningKey.objects.filter(retired_at__isnull=True).update(retired_at=at)
+        for key in SigningKey.objects.select_for_update().filter(retired_at__isnull=True):
+            last = Certificate.objects.filter(key=key).aggregate(at=Max("issued_at"))["at"]
+            key.retired_at = max(at, last or at)
+            key.save(update_fields=["retired_at"])
         fresh.save(force_insert=True)
     return fresh
 
@@ -90,6 +99,14 @@ def private_key(name: str) -> Ed25519PrivateKey:
 def key_path(name: str) -> Path:
     """Return where the private half of a key lies."""
     return Path(settings.YIZHAN_KEYS) / f"{name}.pem"
+
+
+def _current() -> SigningKey | None:
+    # Held as lightly as a foreign key would hold it: sealers do not wait for each other.
+    held = SigningKey.objects.raw(
+        "SELECT * FROM contracts_signingkey WHERE retired_at IS NULL FOR KEY SHARE"
+    )
+    return next(iter(held), None)
 
 
 def _made(at: datetime) -> SigningKey:

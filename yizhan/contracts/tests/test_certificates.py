@@ -80,6 +80,12 @@ def test_a_certificate_says_what_was_registered_and_its_file_proves_it() -> None
     assert opened.digest == certificate.sha256
 
 
+def test_what_is_registered_with_an_earlier_day_is_still_genuine() -> None:
+    make_certificate()
+    earlier = make_certificate(at=AT - timedelta(days=90))
+    assert check_file(sealed_file(earlier)).is_genuine
+
+
 def test_issuing_is_a_fact_that_holds_the_digest() -> None:
     certificate = make_certificate()
     entry = Entry.objects.get(code="contracts.certificate_issued")
@@ -190,6 +196,12 @@ def test_what_a_retired_key_sealed_stays_genuine_and_prints_the_same() -> None:
     assert current_key(at=AT + timedelta(days=31)) == fresh
     assert check_file(paper).is_genuine
     assert sealed_paper(certificate) == paper
+
+
+def test_a_key_is_not_retired_before_the_last_seal_it_made() -> None:
+    certificate = make_certificate(at=AT + timedelta(seconds=5))
+    renew_key(at=AT)
+    assert check_file(sealed_file(certificate)).is_genuine
 
 
 def test_what_a_withdrawn_key_sealed_is_not_genuine_any_more() -> None:
