@@ -39,6 +39,7 @@ from yizhan.imports.terms import Kind as Holds
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.codes import normal_code
 from yizhan.kernel.refusals import Refusal
+from yizhan.wiring.listing_fields import FIELD_ALIASES
 
 CODE = "contracts.contract.past"
 _MANY = 20_000
@@ -327,7 +328,7 @@ FIELDS = (
         (_("买方名称"), _("买方机构代码"), _("买方行政区划"), _("买方国别"), _("买方性质")),
         "买方",
     ),
-    _chosen("field", _("技术领域"), Field, "领域"),
+    _chosen("field", _("技术领域"), Field, "领域", named=FIELD_ALIASES),
     _chosen("ip_type", _("知识产权类型"), IpType, "知识产权"),
     _chosen("plan_source", _("计划来源"), PlanSource, "计划类别"),
     _chosen("objective", _("社会经济目标"), Objective, "社会经济目的"),

@@ -10,7 +10,7 @@ from yizhan.imports.terms import Choice, Edge, Looks, TargetField
 from yizhan.imports.terms import Kind as Holds
 from yizhan.listings.terms import FundingSource, IpWish, Kind, LicencePolicy, Mode, ServiceKind
 
-_FIELD_ALIASES: Mapping[str, tuple[str, ...]] = {
+FIELD_ALIASES: Mapping[str, tuple[str, ...]] = {
     Field.F01: ("电子", "信息技术", "电子信息技术", "软件", "集成电路"),
     Field.F02: ("航空", "航天", "航空航天技术"),
     Field.F03: ("制造", "装备制造", "先进制造技术", "机械", "智能制造"),
@@ -121,7 +121,7 @@ _COMMON = (
         label=_("技术领域"),
         kind=Holds.CHOICES,
         aliases=("领域", "field", "fields", "所属领域", "技术领域名称"),
-        choices=_choices(Field, _FIELD_ALIASES),
+        choices=_choices(Field, FIELD_ALIASES),
     ),
     TargetField(
         code="modes",
