@@ -9,7 +9,11 @@ from yizhan.web.navigation import FOOTER, PUBLIC, WORKBENCH, Entry
 
 def declare() -> None:
     """Tell the web kit which pages there are."""
-    navigation.declare(
+    navigation.declare(*_work(), *_public())
+
+
+def _work() -> list[Entry]:
+    return [
         Entry(
             label=_("我的合同"),
             short=_("合同"),
@@ -37,6 +41,11 @@ def declare() -> None:
             permission=SUPERVISE,
             order=36,
         ),
+    ]
+
+
+def _public() -> list[Entry]:
+    return [
         Entry(
             label=_("登记技术合同"),
             url_name="contracts:contract-list",
@@ -57,4 +66,4 @@ def declare() -> None:
             group=_("办事"),
             order=52,
         ),
-    )
+    ]

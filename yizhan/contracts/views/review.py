@@ -254,7 +254,7 @@ def _page(
     *,
     refusals: tuple[Refusal, ...] = (),
 ) -> HttpResponse:
-    context = review_context(request, actor, contract, given=given, refusals=refusals)
+    context = review_context(actor, contract, given=given, refusals=refusals)
     status = 422 if refusals else 200
     return TemplateResponse(request, "contracts/review.html", context, status=status)
 

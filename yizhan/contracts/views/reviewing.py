@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -48,7 +47,6 @@ _PLACES = (
 
 
 def review_context(
-    request: HttpRequest,  # noqa: ARG001 -- panels of later contexts will ask for it
     actor: Actor,
     contract: Contract,
     *,
@@ -77,13 +75,7 @@ def review_context(
         **sums,
         **taxes,
         **_head(contract),
-        "papers": newest_papers(contract),
-        "papers_url": reverse("contracts:contract-papers", args=[contract.id]),
-        "unread": reading.unread if reading else [],
-        "is_read": reading is not None,
-        "flags": [_flag(one) for one in findings_of(contract)],
-        "may_settle": permissions.is_registrar(actor, contract),
-        "earlier": list(_earlier(actor, contract, reading)),
+        **_file(actor, contract, reading),
         "steps": steps,
         "decides": bool({"register", "propose"} & set(steps)),
         "because": _because(contract),
@@ -95,8 +87,21 @@ def review_context(
         ],
         "refused": [_placed(refusal, asked) for refusal in refusals],
         "is_own": permissions.has_interest(actor, contract),
-        "journal": list(_journal(contract)),
         "places": [(place, label_of(place)) for place in _PLACES],
+    }
+
+
+def _file(actor: Actor, contract: Contract, reading: Reading | None) -> dict[str, Any]:
+    """Return what lies beside the text: papers, flags, earlier decisions, the journal."""
+    return {
+        "papers": newest_papers(contract),
+        "papers_url": reverse("contracts:contract-papers", args=[contract.id]),
+        "unread": reading.unread if reading else [],
+        "is_read": reading is not None,
+        "flags": [_flag(one) for one in findings_of(contract)],
+        "may_settle": permissions.is_registrar(actor, contract),
+        "earlier": list(_earlier(actor, contract, reading)),
+        "journal": list(_journal(contract)),
     }
 
 
