@@ -19,6 +19,16 @@ def test_help_names_our_commands_first_and_starts_no_server(tmp_path: Path) -> N
     assert not (tmp_path / "postgres").exists()
 
 
+def test_a_certificate_is_verified_offline_where_there_is_no_database(tmp_path: Path) -> None:
+    keys, letter = tmp_path / "keys.json", tmp_path / "letter.pdf"
+    keys.write_text('{"format": "yizhan-keys/1", "keys": []}')
+    letter.write_bytes(b"%PDF-1.7 a letter")
+    ran = yizhan(tmp_path, "verify", "certificate", str(letter), f"--keys={keys}")
+    assert ran.returncode == 1
+    assert "不是登记证明" in ran.stdout
+    assert not (tmp_path / "postgres").exists()
+
+
 def test_a_command_starts_the_server_and_leaves_none_behind(data: Path) -> None:
     ran = yizhan(data, "showmigrations", "audit")
     assert "[X] 0001_initial" in ran.stdout
