@@ -65,12 +65,10 @@ def hidden_cells(
     thick = _blanked(_Net(cells, parents, floor=1), least)
     if thick is not None:
         return thick
-    thin = _blanked(_Net(cells, parents, floor=0), least)
-    # Without a blank nought a reader is still right to think that each blank is at least one.
-    return thin if thin is not None and any(key not in cells for key in thin) else None
+    return _blanked(_Net(cells, parents, floor=0), least, wants_nought=True)
 
 
-def _blanked(net: "_Net", least: int) -> frozenset[Key] | None:
+def _blanked(net: "_Net", least: int, *, wants_nought: bool = False) -> frozenset[Key] | None:
     hidden = {i for i, arc in enumerate(net.arcs) if 0 < arc.count < least}
     safe = net.safe(hidden)
     searches = 0
@@ -85,6 +83,12 @@ def _blanked(net: "_Net", least: int) -> frozenset[Key] | None:
         searches += 1
         if searches % _AGAIN == 0:
             safe |= net.safe(hidden)  # what was blanked may have helped others too
+    if wants_nought and all(net.arcs[i].count for i in hidden):
+        # Without a blank nought a reader is still right to think that each is at least one.
+        nought = net.cycle_of_nought(hidden)
+        if nought is None:
+            return None
+        hidden.update(nought)
     return frozenset(net.arcs[i].key for i in hidden)
 
 
@@ -120,6 +124,12 @@ class _Net:
             for i, arc in ((i, self.arcs[i]) for i in hidden)
         ]
         return on_cycles(ways, len(self.numbers))
+
+    def cycle_of_nought(self, hidden: set[int]) -> Sequence[int] | None:
+        """Find a nought that can be blanked safely."""
+        noughts = (i for i, arc in enumerate(self.arcs) if not arc.count)
+        cycles = (self.cycle(nought, hidden) for nought in noughts)
+        return next((cycle for cycle in cycles if cycle is not None), None)
 
     def cycle(self, blank: int, hidden: set[int]) -> Sequence[int] | None:
         """Find the cheapest way to change one blank without changing what is public."""

@@ -18,6 +18,7 @@ from rich.table import Table
 from yizhan.config.demo.contracts import load_contracts
 from yizhan.config.demo.doubts import load_doubts
 from yizhan.config.demo.experts import load_experts
+from yizhan.config.demo.figures import load_figures
 from yizhan.config.demo.guard import NotADemonstration, refuse_real
 from yizhan.config.demo.inbox import load_searches, place_lookout
 from yizhan.config.demo.listings import load_listings
@@ -51,6 +52,7 @@ class Command(TyperCommand):
         listings = load_listings(organisations=organisations, at=at, track=watch)
         load_doubts(organisations=organisations, at=at)
         contracts = load_contracts(organisations=organisations, at=at)
+        load_figures(at=at)
         load_searches(at=at)
         if as_json:
             report = _report(len(organisations), listings, contracts)
