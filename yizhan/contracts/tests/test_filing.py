@@ -5,9 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yizhan.contracts import services
+from yizhan.contracts.forms.fields import YuanField
 from yizhan.contracts.models import Contract, Paper
 from yizhan.contracts.stages import Stage
 from yizhan.contracts.tests.factories import (
@@ -84,26 +87,44 @@ def test_the_same_form_sent_twice_makes_one_contract(
 
 
 @pytest.mark.parametrize(
-    ("changes", "place", "said"),
+    ("typed", "said"),
     [
-        ({"contract_value": "一百万"}, "id_contract_value_error", "请填写数字"),
-        ({"contract_value": "-5"}, "id_contract_value_error", "金额不能为负"),
-        ({"contract_value": "1.005"}, "id_contract_value_error", "精确到分"),
-        ({"contract_value": "9" * 16}, "id_contract_value_error", "超出允许范围"),
-        ({"contract_value": "NaN"}, "id_contract_value_error", "请填写数字"),
-        ({"signed_on": "2026-02-30"}, "id_signed_on_error", "请填写日期"),
-        ({"kind": "gift"}, "id_kind_error", "选"),
-        ({"title": "坏\u202e名称"}, "id_title_error", "不可见"),
-        ({"buyers": [{**BUYER, "region": "乌有乡"}]}, "id_buyers-0-region_error", "没有找到"),
-        ({"costs": [{"description": "x", "amount": "x"}]}, "id_costs-0-amount_error", "数字"),
+        ("一百万", "请填写数字"),
+        ("-5", "金额不能为负"),
+        ("1.005", "精确到分"),
+        ("9" * 16, "超出允许范围"),
+        ("NaN", "请填写数字"),
+        ("1e999", "超出允许范围"),
     ],
 )
-def test_what_cannot_be_read_is_said_at_its_field(
-    alice: Client, seller: Organisation, changes: dict[str, Any], place: str, said: str
-) -> None:
-    answer = alice.post("/contracts/new/", {**posted(seller, **changes), "save": "1"})
+def test_an_amount_that_is_none_is_refused_in_words(typed: str, said: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        YuanField().clean(typed)
+    assert said in str(refused.value)
+    assert YuanField().clean("￥1，200,000.50 ") == Decimal("1200000.50")
+
+
+def test_what_cannot_be_read_is_said_at_its_field(alice: Client, seller: Organisation) -> None:
+    wrong: dict[str, Any] = {
+        "contract_value": "一百万",
+        "signed_on": "2026-02-30",
+        "kind": "gift",
+        "buyers": [{**BUYER, "region": "乌有乡"}],
+        "costs": [{"description": "x", "amount": "x"}],
+    }
+    answer = alice.post("/contracts/new/", {**posted(seller, **wrong), "save": "1"})
     assert answer.status_code == 422
-    assert said in _text(answer).partition(f'id="{place}"')[2][:600]
+    text = _text(answer)
+    for place, said in (
+        ("id_contract_value_error", "请填写数字"),
+        ("id_signed_on_error", "请填写日期"),
+        ("id_kind_error", "选"),
+        ("id_buyers-0-region_error", "没有找到"),
+        ("id_costs-0-amount_error", "请填写数字"),
+    ):
+        assert said in text.partition(f'id="{place}"')[2][:600], place
+    hidden = alice.post("/contracts/new/", {**posted(seller, title="坏\u202e名"), "save": "1"})
+    assert "不可见" in _text(hidden).partition('id="id_title_error"')[2][:600]
     assert not Contract.objects.exists()
 
 
@@ -217,8 +238,6 @@ def test_the_other_side_sees_it_once_filed_and_strangers_never(client: Client) -
 
 
 def _upload(browser: Client, contract: Contract, content: bytes = PDF) -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-
     file = SimpleUploadedFile("合同.pdf", content)
     data = {"kind": "contract_text", "file": file, "is_confidential": "on"}
     return browser.post(f"/contracts/{contract.id}/papers/", data)
