@@ -55,7 +55,7 @@ def test_anybody_may_verify_by_code_and_by_number_and_day() -> None:
     certificate = issue_certificate(contract, actor=actor_of(contract.organisation), at=AT)
     by_code = Client().get(f"{CONTRACTS}/verify", {"code": certificate.code}).json()
     assert (by_code["standing"], by_code["title"]) == ("valid", contract.title)
-    asked = {"number": contract.number, "registered_on": str(contract.registered_on)}
+    asked = {"number": str(contract.number), "registered_on": str(contract.registered_on)}
     by_number = Client().get(f"{CONTRACTS}/verify", asked).json()
     assert (by_number["number"], by_number["title"]) == (contract.number, "")
     wrong = Client().get(f"{CONTRACTS}/verify", {**asked, "registered_on": "2020-01-01"})
