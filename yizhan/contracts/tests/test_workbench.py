@@ -11,6 +11,7 @@ from django.test import Client
 
 from yizhan.contracts import services
 from yizhan.contracts.models import Contract, Finding, Office, Reading
+from yizhan.contracts.queries import values_of
 from yizhan.contracts.queries.findings import (
     by_office,
     earlier_decisions,
@@ -303,3 +304,38 @@ def _filled(context: Any) -> dict[str, str]:
         data[f"deduction_{cost['index']}"] = cost["typed"]
         data[f"reason_{cost['index']}"] = cost["reason"]
     return data
+
+
+def test_registrars_of_other_offices_find_nothing(client: Client) -> None:
+    contract = make_submitted()
+    other = make_office("330900", "01")
+    stranger = enter(client, other.organisation, role="registrar")
+    for page in ("review/", "reckon/", "accept/", "judge/register/"):
+        url = f"/contracts/{contract.id}/{page}"
+        answer = stranger.get(url) if page == "review/" else stranger.post(url)
+        assert answer.status_code == 404
+
+
+def test_a_wish_to_change_is_decided_with_a_new_deduction(
+    clerk: Client, office: Office
+) -> None:
+    owner = actor_of(make_seller())
+    contract = make_decided(owner)
+    values = {**values_of(contract), "title": f"{contract.title}（二期）"}
+    given: dict[str, Any] = {"contract_id": contract.id, "at": AT}
+    amendment = services.file_amendment(
+        actor=owner, values=values, reason="增加二期试验内容，名称相应调整。", **given
+    )
+    url = f"/contracts/{contract.id}/amendments/{amendment.id}/"
+    page = clerk.get(url)
+    assert "（二期）" in _text(page)
+    data = {"answer": "变更属实，核定金额不变。", "apply": "1"}
+    for cost in page.context["costs"]:
+        data[f"deduction_{cost['index']}"] = cost["typed"]
+        data[f"reason_{cost['index']}"] = cost["reason"]
+    short = clerk.post(url, {**data, "answer": ""})
+    assert short.status_code == 422
+    clerk.post(url, data)
+    contract.refresh_from_db()
+    assert contract.title.endswith("（二期）")
+    assert contract.technology_amount == Decimal(1_000_000)
