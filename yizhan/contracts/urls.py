@@ -82,9 +82,7 @@ _OFFICE = [
         name="contract-countersign",
     ),
     path(f"{ONE}end/<str:how>/", review.contract_end, name="contract-end"),
-    path(
-        f"{ONE}findings/<uuid:finding_id>/", review.finding_settle, name="finding-settle"
-    ),
+    path(f"{ONE}findings/<uuid:finding_id>/", review.finding_settle, name="finding-settle"),
     path(
         f"{ONE}amendments/<uuid:amendment_id>/",
         review_changes.amendment_decide,
