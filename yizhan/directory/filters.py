@@ -17,16 +17,13 @@ from yizhan.web.facets import Facet, Option, options
 LONGEST = 200
 
 
-def filter_of(
-    query: Mapping[str, Any], *, on: date | None = None
-) -> OrganisationFilter:
+def filter_of(query: Mapping[str, Any], *, on: date | None = None) -> OrganisationFilter:
     """Read the query string; whatever is not one of our codes is left out."""
     known_regions = {row.code for row in provinces()}
     return OrganisationFilter(
         search=_text(query, "q"),
         kinds=_known(query, "kind", Kind.values),
-        regions=_known(query, "zone", Zone.values)
-        + _known(query, "province", known_regions),
+        regions=_known(query, "zone", Zone.values) + _known(query, "province", known_regions),
         fields=_known(query, "field", Field.values),
         verifications=_known(query, "verification", Verification.values),
         titles=_known(query, "title", [title.code for title in titles()])
@@ -69,16 +66,7 @@ def facets_of(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list
             label=_("技术领域"),
             options=_ranked(Field.choices, counts["field"], query, "field"),
         ),
-        Facet(
-            name="title",
-            label=_("称号与基地"),
-            options=options(
-                [(title.code, str(title)) for title in titles()],
-                counts=counts["title"],
-                chosen=query.getlist("title"),
-            ),
-        ),
-        *_partners(query, counts["partner"]),
+        *_honours(query, counts),
         Facet(
             name="verification",
             label=_("核实状态"),
@@ -95,16 +83,23 @@ def facets_of(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list
     ]
 
 
-def _partners(query: QueryDict, counts: Mapping[str, int]) -> list[Facet]:
-    """Offer the countries that somebody here works with, and those that are chosen."""
-    chosen = query.getlist("partner")
-    named = [
-        (code, name) for code, name in countries().items() if code in {*counts, *chosen}
-    ]
-    rows = _ranked(named, counts, query, "partner")
-    return (
-        [Facet(name="partner", label=_("合作国家和地区"), options=rows)] if rows else []
+def _honours(query: QueryDict, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
+    """Offer the titles, and the countries that somebody here works with or that are chosen."""
+    held = Facet(
+        name="title",
+        label=_("称号与基地"),
+        options=options(
+            [(title.code, str(title)) for title in titles()],
+            counts=counts["title"],
+            chosen=query.getlist("title"),
+        ),
     )
+    wanted = {*counts["partner"], *query.getlist("partner")}
+    named = [(code, name) for code, name in countries().items() if code in wanted]
+    rows = _ranked(named, counts["partner"], query, "partner")
+    if not rows:
+        return [held]
+    return [held, Facet(name="partner", label=_("合作国家和地区"), options=rows)]
 
 
 def _ranked(
@@ -117,20 +112,14 @@ def _ranked(
     return sorted(built, key=lambda option: -(option.count or 0))
 
 
-def _known(
-    query: Mapping[str, Any], name: str, known: Iterable[str]
-) -> tuple[str, ...]:
-    values = (
-        query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
-    )
+def _known(query: Mapping[str, Any], name: str, known: Iterable[str]) -> tuple[str, ...]:
+    values = query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
     allowed = set(known)
     return tuple(dict.fromkeys(value for value in values if value in allowed))
 
 
 def _ids(query: Mapping[str, Any], name: str) -> tuple[UUID, ...]:
-    values = (
-        query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
-    )
+    values = query.getlist(name) if isinstance(query, QueryDict) else query.get(name, ())
     found = []
     for value in list(values)[:5]:
         with suppress(ValueError):
@@ -139,9 +128,5 @@ def _ids(query: Mapping[str, Any], name: str) -> tuple[UUID, ...]:
 
 
 def _text(query: Mapping[str, Any], name: str) -> str:
-    said = (
-        query.get(name, "")
-        if isinstance(query, QueryDict)
-        else "".join(query.get(name, ()))
-    )
+    said = query.get(name, "") if isinstance(query, QueryDict) else "".join(query.get(name, ()))
     return str(said).replace("\x00", "").strip()[:LONGEST]
