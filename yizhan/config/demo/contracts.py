@@ -92,7 +92,7 @@ def _load_past(organisations: Mapping[str, UUID], *, at: datetime) -> None:
             rows[start : start + _BATCH],
             actor=importer,
             home=organisations[_NATION],
-            at=at - timedelta(days=300),
+            at=at,
         )
 
 

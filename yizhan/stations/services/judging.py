@@ -126,17 +126,27 @@ def appraise_station(
     appraisal = _appraisal(station, occasion, year, judgement, actor, at)
     _keep(station, appraisal, actor, at)
     if appraisal.verdict == Verdict.FAIL and station.stage == Stage.ADMITTED:
-        step = FLOW.take("rectify", stage=station.stage)
-        station.rectify_by = rules.rectify_by(today)
-        move(station, step.target, at, "rectify_by")
-        asked = facts.RectificationAsked(by=station.rectify_by, **fact_values(station))
-        record(asked, actor=actor, at=at)
+        rectify_station(station, actor=actor, at=at)
     elif appraisal.verdict != Verdict.FAIL and is_recheck:
-        step = FLOW.take("restore", stage=station.stage)
-        station.rectify_by = None
-        move(station, step.target, at, "rectify_by")
-        record(facts.StationRestored(**fact_values(station)), actor=actor, at=at)
+        restore_station(station, actor=actor, at=at)
     return appraisal
+
+
+def rectify_station(station: Station, *, actor: Actor, at: datetime) -> None:
+    """Ask to mend what a failed year showed; part of `appraise_station`."""
+    step = FLOW.take("rectify", stage=station.stage)
+    due = rules.rectify_by(localdate(at))
+    station.rectify_by = due
+    move(station, step.target, at, "rectify_by")
+    record(facts.RectificationAsked(by=due, **fact_values(station)), actor=actor, at=at)
+
+
+def restore_station(station: Station, *, actor: Actor, at: datetime) -> None:
+    """End a rectification whose recheck passed; part of `appraise_station`."""
+    step = FLOW.take("restore", stage=station.stage)
+    station.rectify_by = None
+    move(station, step.target, at, "rectify_by")
+    record(facts.StationRestored(**fact_values(station)), actor=actor, at=at)
 
 
 @transaction.atomic
