@@ -47,11 +47,18 @@ def leading(axis: str, cells: Mapping[str, Figure | None], total: Figure) -> str
     if not known or not total.value_fen:
         return axis_name(axis)
     code = max(known, key=lambda one: (known[one], one))
-    part = Decimal(known[code]) / Decimal(total.value_fen) * 100
-    return _("%(name)s居首，占 %(share)s%%") % {
+    values = {
         "name": code_name(axis, code),
-        "share": number(part, 1),
+        "share": number(Decimal(known[code]) / Decimal(total.value_fen) * 100, 1),
     }
+    if not _is_surely_first(known[code], known, total):
+        return _("%(name)s占 %(share)s%%") % values
+    return _("%(name)s居首，占 %(share)s%%") % values
+
+
+def _is_surely_first(value: int, known: Mapping[str, int], total: Figure) -> bool:
+    """Say whether no blank can hold more: all of them together hold less."""
+    return value >= total.value_fen - sum(known.values())
 
 
 def axis_note(axis: str) -> str:
@@ -96,10 +103,13 @@ def flows(board: Board) -> str:
     whole = inside + across + abroad
     if not whole:
         return _("没有可以公开的流向")
-    return _("跨省流动占 %(across)s%%，跨境占 %(abroad)s%%") % {
+    values = {
         "across": number(Decimal(across) / whole * 100, 1),
         "abroad": number(Decimal(abroad) / whole * 100, 1),
     }
+    if board.is_open:
+        return _("公布的流向中，跨省占 %(across)s%%，跨境占 %(abroad)s%%") % values
+    return _("跨省流动占 %(across)s%%，跨境占 %(abroad)s%%") % values
 
 
 def quarters(board: Board) -> str:
@@ -108,13 +118,17 @@ def quarters(board: Board) -> str:
     if not known:
         return _("各季度成交额")
     best = max(known, key=lambda code: (known[code], code))
+    if board.total is None or not _is_surely_first(known[best], known, board.total):
+        return _("各季度成交额")
     return _("第%(quarter)s季度成交最多") % {"quarter": best}
 
 
-def partners(cells: Mapping[str, Figure | None]) -> str:
+def partners(cells: Mapping[str, Figure | None], total: Figure) -> str:
     """Say where most of the technology goes."""
     known = {code: f.value_fen for code, f in cells.items() if f is not None}
     if not known:
         return _("技术流向")
     best = max(known, key=lambda code: (known[code], code))
+    if not _is_surely_first(known[best], known, total):
+        return _("技术流向")
     return _("最多的技术流向%(place)s") % {"place": place_name(best)}

@@ -11,9 +11,10 @@ from django.test import Client
 from yizhan.contracts.models import Contract
 from yizhan.kernel.actors import Actor
 from yizhan.statistics.api.figures import OpenAxis
-from yizhan.statistics.queries import QUARTER, board_for
+from yizhan.statistics.findings import leading
+from yizhan.statistics.queries import QUARTER, Figure, board_for
 from yizhan.statistics.rules import Period
-from yizhan.statistics.terms import NATION, OPEN_AXES
+from yizhan.statistics.terms import NATION, OPEN_AXES, Axis
 from yizhan.statistics.tests.factories import make_counted
 from yizhan.statistics.tests.test_tables import AT, make_some, officer
 
@@ -89,3 +90,9 @@ def test_quarters_are_for_officers_only(client: Client) -> None:
     assert live.total is not None
     assert live.total.contracts == 0
     assert client.get("/statistics/?period=2026Q2").status_code == 200
+
+
+def test_a_heading_claims_no_first_place_that_a_blank_could_hold() -> None:
+    cells = {"service": Figure(3, 60, 0), "development": None}
+    assert "居首" in leading(Axis.KIND, cells, Figure(5, 100, 0))
+    assert "居首" not in leading(Axis.KIND, cells, Figure(5, 130, 0))

@@ -127,7 +127,7 @@ def _printed(board: Board, here: str) -> dict[str, Any]:
         "ranking": tables.ranking(board),
         "quarters_title": findings.quarters(board),
         "quarters": tables.quarter_columns(board) if board.quarters else [],
-        "partners_title": findings.partners(partner),
+        "partners_title": findings.partners(partner, total),
         "partners": tables.axis_bars(
             Axis.PARTNER, partner, total, lambda code: link(Axis.PARTNER, code)
         ),
