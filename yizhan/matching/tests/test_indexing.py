@@ -32,6 +32,7 @@ from yizhan.matching.indexing.follower import Follower, OutOfReach, follow
 from yizhan.matching.indexing.gateway import index_home, retriever
 from yizhan.matching.indexing.health import index_findings
 from yizhan.matching.indexing.rebuild import rebuild
+from yizhan.matching.models import Change
 
 pytestmark = pytest.mark.usefixtures("committed", "index_folder")
 
@@ -188,8 +189,13 @@ def test_health_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert broken() == {"index.counts", "index.sample"}
     assert broken(seconds=60) == {"index.counts", "index.sample", "index.lag"}
     with indexer():
-        # As long as anybody on the server writes on, the position waits: be patient.
-        wait_for(lambda: broken(seconds=60) == set(), seconds=60)
+        wait_for(lambda: not broken() - {"index.lag"}, seconds=60)
+    # A transaction anywhere on the server may keep the position back: pass the change by hand.
+    generation = index_home().current()
+    writer = generation.writer(analyzer=generation.analyzer(), encoder=None)
+    writer.write([], checkpoint=Change.objects.latest("position").position)
+    writer.close()
+    assert broken(seconds=60) == set()
     monkeypatch.setattr("yizhan.matching.indexing.health.ANALYZER_VERSION", "zh-0")
     assert broken() == {"index.analyzer"}
 
