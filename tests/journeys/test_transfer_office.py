@@ -21,7 +21,7 @@ from yizhan.listings.models import Decision, Listing
 pytestmark = pytest.mark.journey
 
 # An office brings five hundred (40 s here); as many as make several pages tell the same.
-ROWS = int(os.environ.get("YIZHAN_JOURNEY_ROWS", "120"))
+ROWS = int(os.environ.get("YIZHAN_JOURNEY_ROWS", "60"))
 HEADERS = ["成果编号", "成果名称", "成果简介", "技术领域", "合作方式", "转化报价（万元）"]
 SIGNS = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子"
