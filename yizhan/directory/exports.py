@@ -34,9 +34,7 @@ COLUMNS = (
 )
 
 
-def organisation_rows(
-    *, actor: Actor, filters: Mapping[str, Sequence[str]]
-) -> Iterator[Row]:
+def organisation_rows(*, actor: Actor, filters: Mapping[str, Sequence[str]]) -> Iterator[Row]:
     """Stream the visible organisations under the filters of the list."""
     rows = queries.public_organisations(actor=actor, wanted=filter_of(filters))
     labels, merged = _Labels(), _merged()
@@ -61,9 +59,7 @@ class _Labels:
         self.levels = _words(Level)
         self.fields = _words(Field)
         self.verifications = _words(Verification)
-        self.industries = {
-            code: row.label for code, row in queries.industries().items()
-        }
+        self.industries = {code: row.label for code, row in queries.industries().items()}
         self.places: dict[str, str] = {}
 
     def place(self, code: str) -> str:

@@ -30,13 +30,9 @@ VerificationCode = Annotated[Verification, codes_of(Verification)]
 class OrganisationQuery(Paged):
     """The filters of the page; several values of one filter mean any of them."""
 
-    q: text(200) = Field(
-        "", description="Words of the name, the introduction, or the code."
-    )  # type: ignore[valid-type]
+    q: text(200) = Field("", description="Words of the name, the introduction, or the code.")  # type: ignore[valid-type]
     kind: list[KindCode] = Field([], max_length=20)
-    region: list[RegionCode] = Field(
-        [], max_length=40, description="Codes of GB/T 2260."
-    )
+    region: list[RegionCode] = Field([], max_length=40, description="Codes of GB/T 2260.")
     field: list[TechnologyFieldCode] = Field([], max_length=11)
     verification: list[VerificationCode] = Field([], max_length=4)
 
@@ -92,9 +88,7 @@ def organisation_list(
         verifications=tuple(asked.verification),
     )
     rows = queries.public_organisations(actor=actor_of(request), wanted=wanted)
-    page, following = cut(
-        rows, asked=asked, order=("name", "id"), where="organisations"
-    )
+    page, following = cut(rows, asked=asked, order=("name", "id"), where="organisations")
     return OrganisationList(items=[told(row) for row in page], next=following)
 
 

@@ -25,9 +25,7 @@ def titles_of(*, organisation: Organisation) -> QuerySet[Designation]:
     return rows.select_related("title").order_by("title__order", "-since", "id")
 
 
-def holding(
-    codes: Iterable[str], *, on: date | None, partners: Collection[str] = ()
-) -> Q:
+def holding(codes: Iterable[str], *, on: date | None, partners: Collection[str] = ()) -> Q:
     """Build the condition "holds one of these titles on the day", or ever without a day.
 
     With partners it is a title held together with one of those countries.
@@ -40,12 +38,8 @@ def title_counts(
     houses: QuerySet[Organisation], *, on: date | None, partners: Collection[str] = ()
 ) -> dict[str, int]:
     """Count the houses by title; titles are few, so the count begins from them."""
-    rows = _held((), partners, on).filter(
-        organisation__in=houses.order_by().values("pk")
-    )
-    counted = (
-        rows.order_by().values_list("title_id").annotate(n=Count("organisation_id"))
-    )
+    rows = _held((), partners, on).filter(organisation__in=houses.order_by().values("pk"))
+    counted = rows.order_by().values_list("title_id").annotate(n=Count("organisation_id"))
     return dict(counted)
 
 
@@ -84,7 +78,5 @@ def _countries(language: str) -> Mapping[str, str]:
     return {
         code: str(name)
         for code, name in named.items()
-        if len(code) == 2
-        and code.isalpha()
-        and code not in _NOT_PARTNERS | {"ZZ", "EU", "UN"}
+        if len(code) == 2 and code.isalpha() and code not in _NOT_PARTNERS | {"ZZ", "EU", "UN"}
     }

@@ -56,9 +56,7 @@ class OrganisationPage:
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
     """Start from the organisations that exist for the actor."""
-    return Organisation.objects.filter(visible_to(actor)).select_related(
-        "region", "industry"
-    )
+    return Organisation.objects.filter(visible_to(actor)).select_related("region", "industry")
 
 
 def organisation_for(*, actor: Actor, organisation_id: UUID) -> Organisation:
@@ -94,8 +92,7 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
     asked = Membership.objects.filter(is_active=False, ended_at=None)
     settled = Membership.objects.filter(is_active=True, role=Role.ADMINISTRATOR)
     waiting = Q(verification=Verification.CLAIMED) | (
-        Q(pk__in=asked.values("organisation_id"))
-        & ~Q(pk__in=settled.values("organisation_id"))
+        Q(pk__in=asked.values("organisation_id")) & ~Q(pk__in=settled.values("organisation_id"))
     )
     return (
         organisations(actor)
@@ -108,9 +105,7 @@ def awaiting_verification(actor: Actor) -> QuerySet[Organisation]:
 def ids_by_uscc(codes: Iterable[str]) -> dict[str, UUID]:
     """Return the ids of the organisations that have these codes, or had them once."""
     asked = list(codes)
-    former = FormerName.objects.filter(code__in=asked).values_list(
-        "code", "organisation_id"
-    )
+    former = FormerName.objects.filter(code__in=asked).values_list("code", "organisation_id")
     present = Organisation.objects.filter(uscc__in=asked).values_list("uscc", "pk")
     return {**dict(former), **dict(present)}
 
@@ -120,9 +115,7 @@ def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
-def find_organisations(
-    *, actor: Actor, lines: Iterable[str]
-) -> tuple[list[UUID], list[str]]:
+def find_organisations(*, actor: Actor, lines: Iterable[str]) -> tuple[list[UUID], list[str]]:
     """Read full names or codes: the ids found, and the lines that found nothing."""
     said = [line.strip() for line in lines if line.strip()]
     names: dict[str, UUID] = {}
@@ -148,9 +141,7 @@ def has_administrator(*, organisation: Organisation) -> bool:
     ).exists()
 
 
-def public_organisation_rows(
-    *, actor: Actor, wanted: OrganisationFilter
-) -> OrganisationPage:
+def public_organisation_rows(*, actor: Actor, wanted: OrganisationFilter) -> OrganisationPage:
     """Filter the visible organisations and count each facet without its own choice."""
     conditions = _conditions(wanted)
     found = _found(actor, wanted.search)
@@ -166,9 +157,7 @@ def public_organisation_rows(
     )
 
 
-def public_organisations(
-    *, actor: Actor, wanted: OrganisationFilter
-) -> QuerySet[Organisation]:
+def public_organisations(*, actor: Actor, wanted: OrganisationFilter) -> QuerySet[Organisation]:
     """Filter the visible organisations without counting anything."""
     seen = _found(actor, wanted.search).filter(_related(wanted))
     return _without(seen, _conditions(wanted), "")
@@ -180,9 +169,7 @@ def _found(actor: Actor, search: str) -> QuerySet[Organisation]:
         seen = seen.alias(text=SEARCHED).filter(text__contains=word)
         grams = sorted({word[i : i + 2] for i in range(len(word) - 1)})
         if grams:  # what the index finds; the text above makes sure of their order
-            seen = seen.alias(grams=Grams(SEARCHED)).filter(
-                Q(("grams__contains", grams))
-            )
+            seen = seen.alias(grams=Grams(SEARCHED)).filter(Q(("grams__contains", grams)))
     return seen
 
 
@@ -245,9 +232,7 @@ def _counted(
     seen: QuerySet[Organisation], conditions: Mapping[str, Q]
 ) -> tuple[int, dict[str, dict[str, int]]]:
     inside = {
-        f"in_{group}": ExpressionWrapper(
-            conditions.get(group, ~Q(pk=None)), BooleanField()
-        )
+        f"in_{group}": ExpressionWrapper(conditions.get(group, ~Q(pk=None)), BooleanField())
         for group in GROUPS
     }
     rows = seen.order_by().annotate(place=Left("region_id", 2), **inside)

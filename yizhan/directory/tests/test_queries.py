@@ -80,9 +80,7 @@ def test_the_queue_of_a_verifier_holds_its_region_and_never_its_own() -> None:
     here = make_organisation(is_verified=False)
     there = make_organisation(is_verified=False, region_id="610100")
     for organisation in (here, there):
-        services.claim_organisation(
-            actor=FOUNDER, organisation_id=organisation.id, at=AT
-        )
+        services.claim_organisation(actor=FOUNDER, organisation_id=organisation.id, at=AT)
     assert list(queries.awaiting_verification(make_verifier())) == [here]
     assert list(queries.awaiting_verification(acting(here, "administrator"))) == []
 
@@ -224,9 +222,7 @@ def test_industries_are_97_divisions_in_20_sections() -> None:
 def test_places_and_industries_have_english_names() -> None:
     with translation.override("en"):
         assert queries.region_label("330900") == "Zhejiang·Zhoushan"
-        assert (
-            queries.industries()["M73"].label == "Research and experimental development"
-        )
+        assert queries.industries()["M73"].label == "Research and experimental development"
 
 
 def test_lines_name_organisations_by_name_or_code() -> None:
