@@ -19,6 +19,8 @@ MISSING = "〓"
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+# The compiler names a character that nobody can see by its number.
+_NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MOST_UNSHOWN = 20  # of one document; more is not a name but another script
 _turn = Lock()
 
@@ -63,7 +65,11 @@ def print_pdf(
 
 def _unshown_by(error: typst.TypstError) -> set[str]:
     found = _UNSHOWN.search(str(error))
-    return set(found[1]) if found else set()
+    return set(_NUMBERED.sub(_character, found[1])) if found else set()
+
+
+def _character(number: re.Match[str]) -> str:
+    return chr(int(number[1], 16))
 
 
 def _compile(

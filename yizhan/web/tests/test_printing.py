@@ -55,6 +55,11 @@ def test_a_character_without_type_is_marked_on_paper_and_whole_in_the_attachment
     assert "𠮷田".encode() in pdf
 
 
+@pytest.mark.parametrize("name", ["公司\x07 70u", "公司\ufffe", "公司\x00"])
+def test_a_character_that_nobody_can_see_stops_no_paper(name: str) -> None:
+    assert print_report(_report(name), at=AT).startswith(b"%PDF")
+
+
 def test_what_the_template_itself_cannot_show_is_refused_and_not_tried_for_ever() -> None:
     with pytest.raises(NotPrintable):
         print_pdf("web/printing/report.typ", {"title": "无"}, at=AT)
