@@ -1,7 +1,7 @@
 """Measure contracts: importing past years with the statistics on, and the verb that registers.
 
-    python bench/contracts.py import [--rows 1000000] [--file-rows 200000]
-    python bench/contracts.py register [--clients 16] [--seconds 20]
+    python bench/contracts.py [import] [--rows 1000000] [--file-rows 200000]
+    python bench/contracts.py [register] [--clients 16] [--seconds 20]
 
 A private PostgreSQL server with its ordinary (safe) settings is started for the run. The import
 goes through the services that the pages and `yizhan import` call, one file after the other.
@@ -66,7 +66,7 @@ HEADERS = {
 def main() -> None:
     """Start a server, prepare it, and measure what was asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["import", "register"])
+    parser.add_argument("what", nargs="?", choices=["import", "register", "all"], default="all")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--file-rows", type=int, default=200_000)
     parser.add_argument("--clients", type=int, default=16)
@@ -89,9 +89,9 @@ def main() -> None:
             from django.core.management import call_command  # noqa: PLC0415
 
             call_command("migrate", verbosity=0)
-            if given.what == "import":
+            if given.what != "register":
                 measure_import(folder, given)
-            else:
+            if given.what != "import":
                 measure_registration(given)
             cluster.stop()
 
