@@ -123,12 +123,8 @@ def years_counted() -> list[int]:
     return sorted({row.period for row in found if row.figure.contracts}, reverse=True)
 
 
-def last_movement(year: int | None = None) -> int:
-    """Return the number of the last movement that can be read, of a year or of all."""
-    where = "" if year is None else " WHERE month BETWEEN %(since)s AND %(until)s"
+def last_movement() -> int:
+    """Return the number of the last movement that can be read."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT coalesce(max(id), 0) FROM statistics_movement{where}",  # noqa: S608 -- constants
-            None if year is None else {"since": year * 100 + 1, "until": year * 100 + 12},
-        )
+        cursor.execute("SELECT coalesce(max(id), 0) FROM statistics_movement")
         return int(cursor.fetchone()[0])

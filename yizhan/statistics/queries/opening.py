@@ -1,6 +1,7 @@
 """The content of an open edition, from live figures or from those of a past moment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -33,8 +34,22 @@ def tree() -> dict[str, list[str]]:
     return below
 
 
-def live_content(year: int) -> Content:
-    """Build the open content of a year from what is counted now."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What an open edition is made of."""
+
+    cuts: Mapping[str, Cut]
+    quarters: Cut
+    below: Mapping[str, Sequence[str]]
+
+
+def live_content(read: Read) -> Content:
+    """Build the open content of a year from what was counted."""
+    return content_of(read.cuts, read.quarters, read.below)
+
+
+def live_figures(year: int) -> Read:
+    """Read what is counted now in a year."""
     below = tree()
     places = [
         NATION,
@@ -46,7 +61,7 @@ def live_content(year: int) -> Content:
     quarters = figures(
         [Axis.TOTAL], places, since=span["since"], until=span["until"], grain=Grain.QUARTER
     )
-    return content_of(_cuts(rows), _quarters(quarters), below)
+    return Read(cuts=_cuts(rows), quarters=_quarters(quarters), below=below)
 
 
 def past_cut(year: int, axis: Axis, *, upto: int) -> dict[str, dict[str, Sums]]:

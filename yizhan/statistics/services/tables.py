@@ -6,24 +6,31 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from yizhan.audit.services import record
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if
-from yizhan.statistics import cubes
 from yizhan.statistics.facts import TablePublished, TableRevised
-from yizhan.statistics.models import PublishedTable
+from yizhan.statistics.models import Movement, PublishedTable
+from yizhan.statistics.queries.beside import is_too_close, last_shown
+from yizhan.statistics.queries.cells import years_counted
 from yizhan.statistics.queries.official import RULES, digest_of, moved_since, past_content
 from yizhan.statistics.queries.rights import may_publish
 from yizhan.statistics.rules.revisions import changed_cells
+from yizhan.statistics.services.editions import open_edition
+from yizhan.statistics.services.history import cut_off
 from yizhan.statistics.terms import LEAST, OPEN_AXES, Axis
 
 _WAIT = "5s"
 
 
 def publish_table(*, actor: Actor, year: int, axis: str, at: datetime) -> PublishedTable:
-    """Give out the first edition of a table as it stands now."""
+    """Give out the first edition of a table as it stands now.
+
+    Where only one or two contracts have moved since other figures of the year were shown, it
+    is cut off where those were: beside them it would tell what the contracts are about.
+    """
     _refuse_strangers(actor)
     with transaction.atomic():
         upto = _cut_off()
@@ -39,7 +46,8 @@ def publish_table(*, actor: Actor, year: int, axis: str, at: datetime) -> Publis
             )
             if is_so
         )
-        table = _write(actor, year, Axis(axis), upto, at)
+        upto, cut_off_at = _beside(year, upto, at)
+        table = _write(actor, year, Axis(axis), upto, cut_off_at)
         record(
             TablePublished(
                 subject_id=table.id, year=year, axis=axis, rows=table.rows, digest=table.digest
@@ -68,7 +76,10 @@ def revise_table(*, actor: Actor, table_id: UUID, reason: str, at: datetime) -> 
                 (digest == old.digest, Refusal("statistics.nothing_changed")),
                 # The differences would be the figures of one or two contracts.
                 (
-                    digest != old.digest and moved_since(old).contracts < LEAST,
+                    digest != old.digest
+                    and (
+                        moved_since(old).contracts < LEAST or is_too_close(old.year, upto=upto)
+                    ),
                     Refusal("statistics.too_few_moved", {"least": LEAST}),
                 ),
             )
@@ -97,18 +108,21 @@ def _refuse_strangers(actor: Actor) -> None:
 
 
 def _cut_off() -> int:
-    """Return the highest movement, once nobody can still write one below it."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [cubes.WRITERS])
-    except OperationalError as error:
+    upto = cut_off(wait=_WAIT)
+    if upto is None:
         # A bulk import is running: the office tries again when it is over.
-        raise Refused([Refusal("statistics.being_written")]) from error
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = 0")
-        cursor.execute("SELECT coalesce(max(id), 0) FROM statistics_movement")
-        return int(cursor.fetchone()[0])
+        raise Refused([Refusal("statistics.being_written")])
+    return upto
+
+
+def _beside(year: int, upto: int, at: datetime) -> tuple[int, datetime]:
+    if year in years_counted():
+        open_edition(year=year, at=at)
+    if not is_too_close(year, upto=upto):
+        return upto, at
+    shown = last_shown(year)
+    moment = Movement.objects.filter(pk__lte=shown).order_by("-pk").values_list("at", flat=True)
+    return shown, moment.first() or at
 
 
 def _write(

@@ -1,6 +1,7 @@
 """Official tables: cut-off, hash, revisions; open editions; growth; references."""
 
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from uuid import uuid4
 import pgtrigger
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connections, transaction
 
 from yizhan.contracts.models import Contract
 from yizhan.contracts.stages import Stage
+from yizhan.contracts.tests.factories import make_office, make_organisation
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.statistics import rules
@@ -31,6 +34,7 @@ from yizhan.statistics.terms import NATION, PUBLISH
 from yizhan.statistics.tests.factories import make_counted
 
 AT = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+_IN_2025: Any = {"registered_on": date(2025, 5, 11), "signed_on": date(2025, 1, 1)}
 
 
 def officer(region: str = "") -> Actor:
@@ -126,6 +130,67 @@ def test_an_open_edition_blanks_small_cells_and_waits_for_three_contracts() -> N
     make_some(2)
     assert renew_editions(at=AT) == 1
     assert OpenEdition.objects.get(year=2026).upto > upto
+
+
+@pytest.mark.django_db
+def test_an_official_table_never_stands_one_contract_beside_other_public_figures() -> None:
+    make_some(4)
+    edition = open_edition(year=2026, at=AT)
+    lonely = make_counted(contract_value=Decimal(7_654_321))
+    table = publish_table(actor=officer(), year=2026, axis="kind", at=AT)
+    other = publish_table(actor=officer(), year=2026, axis="field", at=AT)
+    assert table.content["rows"] == other.content["rows"] == edition.content["rows"]
+    assert (table.upto, table.rows) == (edition.upto, 4)
+    assert verify_table(table.id).holds
+    assert moved_since(table).contracts == 1
+    Contract.objects.filter(pk=lonely.pk).update(contract_value=Decimal(1_000_000))
+    make_some(2)
+    third = publish_table(actor=officer(), year=2026, axis="band", at=AT)
+    assert third.rows == 7
+    make_counted()
+    # Four have moved since the edition, one since the newest table.
+    assert renew_editions(at=AT) == 0
+    make_some(2)
+    assert renew_editions(at=AT) == 1
+
+
+@pytest.mark.django_db
+def test_a_table_of_a_year_nobody_asked_for_stands_beside_its_edition() -> None:
+    make_some(4)
+    table = publish_table(actor=officer(), year=2026, axis="kind", at=AT)
+    make_counted()
+    edition = open_edition(year=2026, at=AT)
+    assert edition.content["rows"] == table.content["rows"]
+
+
+def test_an_import_under_way_is_not_forgotten_by_open_editions(committed: None) -> None:
+    office, house = make_office(), make_organisation()
+    same: Any = {"office": office, "organisation": house}
+    make_some(3, **same, **_IN_2025)
+    make_some(3, **same)
+    assert renew_editions(at=AT) == 2
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write() -> None:
+        try:
+            with transaction.atomic():
+                make_some(3, **same, **_IN_2025)
+                begun.set()
+                go_on.wait(20)
+        finally:
+            connections["default"].close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert begun.wait(20)
+    make_some(3, **same)  # with numbers above those of the import
+    renew_editions(at=AT)
+    go_on.set()
+    writer.join()
+    renew_editions(at=AT)
+    for year in (2025, 2026):
+        content = OpenEdition.objects.get(year=year).content
+        assert content["rows"][0][3][0] == 6
 
 
 @pytest.mark.django_db
