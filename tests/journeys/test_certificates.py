@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import OpenBrowser, axe, overflow
+from tests.journeys.filing import downloaded
 from tests.town import Town
 from yizhan.contracts.models import Certificate
 
@@ -60,11 +61,3 @@ def test_the_pages_of_verification_can_be_read_by_everybody(
         page.goto(address)
         assert axe(page) == [], address
         assert overflow(page) <= 0, address
-
-
-def downloaded(page: Page, link: str, target: Path) -> Path:
-    """Follow a link to a file and keep it."""
-    with page.expect_download() as download:
-        page.get_by_role("link", name=link).click()
-    download.value.save_as(target)
-    return target
