@@ -1,11 +1,14 @@
 """Who may see which contract, its amounts and papers, and take which step."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from yizhan.contracts.models import Contract, Grant, Office, Party
 from yizhan.contracts.stages import CLOCK, FLOW, REGISTER, SUPERVISE, TAX, WRITE, Stage
 from yizhan.directory.queries import own_ids
+from yizhan.directory.stages import Verification
 from yizhan.kernel.actors import Actor
 
 _FILED = Q(submitted_at__isnull=False)
@@ -22,7 +25,7 @@ def visible_to(actor: Actor) -> QuerySet[Contract]:
     seen = Q(pk__in=[])
     mine = actor.organisation_id
     if mine is not None and actor.may(WRITE):
-        parties = Party.objects.filter(organisation_id=mine)
+        parties = _parties_of(mine)
         seen |= Q(organisation_id=mine)
         seen |= _FILED & Q(pk__in=parties.values("contract_id"))
     if mine is not None and actor.may(REGISTER):
@@ -58,7 +61,7 @@ def is_party(actor: Actor, contract: Contract) -> bool:
     mine = actor.organisation_id
     if mine is None or not actor.may(WRITE):
         return False
-    return Party.objects.filter(contract=contract, organisation_id=mine).exists()
+    return _parties_of(mine).filter(contract=contract).exists()
 
 
 def is_registrar(actor: Actor, contract: Contract) -> bool:
@@ -90,6 +93,16 @@ def has_interest(actor: Actor, contract: Contract) -> bool:
     if contract.organisation_id in own:
         return True
     return Party.objects.filter(contract=contract, organisation_id__in=own).exists()
+
+
+def _parties_of(organisation_id: UUID) -> QuerySet[Party]:
+    """Return where a house stands in contracts of others, once somebody verified who it is.
+
+    Parties are matched by their code, and anybody may type the code of anybody.
+    """
+    return Party.objects.filter(
+        organisation_id=organisation_id, organisation__verification=Verification.VERIFIED
+    )
 
 
 def may_take(actor: Actor, contract: Contract, permission: str) -> bool:
