@@ -29,7 +29,8 @@ def limited(name: str, *, most: int, method: str = "POST") -> Callable[[Act], Ac
         def counted(
             request: HttpRequest, actor: Actor, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
-            if request.method == method and not is_within(request, name, most=most):
+            asked = "GET" if request.method == "HEAD" else request.method
+            if asked == method and not is_within(request, name, most=most):
                 return too_many_requests(request)
             return view(request, actor, *args, **kwargs)
 
