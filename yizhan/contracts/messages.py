@@ -74,6 +74,7 @@ SENTENCES: Mapping[str, Any] = {
     "contracts.nothing_changed": _("与已登记的内容没有差别。"),
     "contracts.numbers_used_up": _("本登记点本年度的编号已用完，请联系平台管理员。"),
     "contracts.office_closed": _("该登记机构目前不受理申请，请选择其他登记机构。"),
+    "contracts.own_decision": _("参与作出决定的人不能答复对它的异议，请由其他人办理。"),
     "contracts.own_contract": _("不能办理本单位的合同，请由其他登记员办理。"),
     "contracts.paper_missing": _("请上传%(kind)s。依据：%(reference)s"),
     "contracts.party_on_both_sides": _("「%(name)s」同时列为买方和卖方。"),

@@ -1,6 +1,6 @@
 """Finding contracts. Every query starts from what the actor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -157,10 +157,12 @@ def differences(before: Content, after: Content) -> list[str]:
     ]
 
 
-def twin_of(contract: Contract, content: Content) -> UUID | None:
+def twin_of(
+    contract: Contract, content: Content, *, stages: Collection[str] = LIVE
+) -> UUID | None:
     """Find the same contract filed already: same day, value and title between the same two."""
     rows = Contract.objects.filter(
-        stage__in=LIVE,
+        stage__in=stages,
         signed_on=content.signed_on,
         contract_value=content.contract_value,
     ).exclude(pk=contract.pk)

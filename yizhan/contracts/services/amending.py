@@ -11,7 +11,7 @@ from yizhan.audit.services import record
 from yizhan.contracts import facts, law, rules
 from yizhan.contracts.certificates.issuing import issue_certificate
 from yizhan.contracts.content import Content, parse_content
-from yizhan.contracts.models import Amendment, Contract
+from yizhan.contracts.models import Amendment, Contract, Decision
 from yizhan.contracts.permissions import has_interest
 from yizhan.contracts.queries import (
     amendment_for,
@@ -20,7 +20,12 @@ from yizhan.contracts.queries import (
     lock_contract,
 )
 from yizhan.contracts.rules import Ruling
-from yizhan.contracts.services.deciding import said_by, settle_costs
+from yizhan.contracts.services.deciding import (
+    ruling_of,
+    said_by,
+    second_reasons,
+    settle_costs,
+)
 from yizhan.contracts.services.drafts import against_codes
 from yizhan.contracts.services.filing import due_for, filing_of
 from yizhan.contracts.services.rows import TEXT_COLUMNS, apply_content, write_parts
@@ -31,7 +36,7 @@ from yizhan.contracts.services.steps import (
     require,
 )
 from yizhan.contracts.stages import AMENDMENT_FLOW, REGISTER, WRITE, AmendmentStage, Stage
-from yizhan.contracts.terms import Act
+from yizhan.contracts.terms import Act, Outcome
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
 
@@ -120,7 +125,11 @@ def apply_amendment(
     ruling: Ruling | None,
     at: datetime,
 ) -> Amendment:
-    """Change the registered contract in place, by a new ruling."""
+    """Change the registered contract in place, by a new ruling.
+
+    Where two must look, the first ruling is kept as a proposal and the wish stays open until
+    another registrar rules the same.
+    """
     contract, amendment = _begin("apply", actor, amendment_id, REGISTER)
     _only_registered(contract, "amend")
     content = parse_content(amendment.after)
@@ -132,7 +141,11 @@ def apply_amendment(
     )
     refuse_if([*_against_answer(actor, contract, answer), *against])
     if ruling is not None:
-        _apply(contract, content, ruling, amendment, actor, at)
+        people = _people(contract, content, ruling, amendment, actor)
+        if people is None:
+            _propose(contract, content, ruling, amendment, actor, at)
+            return amendment
+        _apply(contract, content, ruling, amendment, (actor, people), at)
     _close(amendment, AmendmentStage.APPLIED, person_of(actor), answer, at)
     return amendment
 
@@ -157,7 +170,41 @@ def close_amendment(contract: Contract, *, at: datetime) -> None:
     )
 
 
-def _apply(
+def proposal_for(contract: Contract, amendment: Amendment) -> Decision | None:
+    """Return how a first registrar would rule on a wish that two must look at."""
+    acts = contract.decisions.filter(act=Act.PROPOSE, checklist__amendment=str(amendment.id))
+    return acts.order_by("position").last()
+
+
+def _people(
+    contract: Contract, content: Content, ruling: Ruling, amendment: Amendment, actor: Actor
+) -> dict[str, Any] | None:
+    """Say who decides besides the actor; None where another must rule the same first."""
+    if not second_reasons(contract, content, ruling):
+        return {}
+    first = proposal_for(contract, amendment)
+    if first is None or not _is_same(ruling_of(first), ruling):
+        return None
+    me = person_of(actor)
+    if first.registrar_id == me:
+        raise Refused([Refusal("contracts.second_is_first")])
+    return {
+        "registrar_id": first.registrar_id,
+        "registrar_label": first.registrar_label,
+        "second_registrar_id": me,
+    }
+
+
+def _is_same(one: Ruling, other: Ruling) -> bool:
+    """Compare what two registrars found, not how they say it."""
+    found = [
+        (each.kind, each.subkind, {at: off.amount for at, off in each.deductions.items()})
+        for each in (one, other)
+    ]
+    return found[0] == found[1]
+
+
+def _propose(
     contract: Contract,
     content: Content,
     ruling: Ruling,
@@ -165,6 +212,24 @@ def _apply(
     actor: Actor,
     at: datetime,
 ) -> None:
+    said = said_by(content, ruling) | {"checklist": {"amendment": str(amendment.id)}}
+    keep_decision(contract, actor, Act.PROPOSE, at, outcome=Outcome.REGISTER, **said)
+    because = second_reasons(contract, content, ruling)
+    fact = facts.ContractProposed(
+        outcome=Outcome.REGISTER.value, because=tuple(because), **fact_values(contract)
+    )
+    record(fact, actor=actor, at=at)
+
+
+def _apply(
+    contract: Contract,
+    content: Content,
+    ruling: Ruling,
+    amendment: Amendment,
+    by: tuple[Actor, dict[str, Any]],
+    at: datetime,
+) -> None:
+    actor, people = by
     number = contract.number or ""
     apply_content(contract, content)
     write_parts(contract, content)
@@ -174,7 +239,7 @@ def _apply(
     contract.version += 1
     contract.updated_at = at
     contract.save(update_fields=[*TEXT_COLUMNS, "technology_amount", "version", "updated_at"])
-    keep_decision(contract, actor, Act.AMEND, at, **said_by(content, ruling))
+    keep_decision(contract, actor, Act.AMEND, at, **said_by(content, ruling), **people)
     fact = facts.ContractAmended(
         number=number,
         amendment_id=amendment.id,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from yizhan.audit.services import record
 from yizhan.contracts import facts, law, rules
@@ -30,12 +31,14 @@ from yizhan.contracts.stages import (
     Stage,
 )
 from yizhan.contracts.terms import Act, AppealBy, SecondBecause
+from yizhan.directory.queries import own_ids
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.periods import china_day
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if
 
 # The platform's own promise; the law gives the authority no day of its own here.
 ANSWER_DAYS = 30
+_DECIDING = (Act.PROPOSE, Act.REGISTER, Act.REFUSE, Act.AMEND, Act.SEND_BACK)
 _OPEN_TO_APPEAL = frozenset({Stage.REGISTERED, Stage.REFUSED})
 
 
@@ -127,8 +130,10 @@ def _answer(
     target = APPEAL_FLOW.take(step, stage=appeal.stage).target
     require(actor, contract, SUPERVISE)
     refusals = list(rules.against_reasons(answer, place="answer"))
-    if has_interest(actor, contract):
+    if has_interest(actor, contract) or appeal.organisation_id in own_ids(actor):
         refusals.append(Refusal("contracts.own_contract"))
+    if _has_decided(actor, contract):
+        refusals.append(Refusal("contracts.own_decision"))
     refuse_if(refusals)
     appeal.stage, appeal.decided_at = target, at
     appeal.decided_by, appeal.answer = person_of(actor), answer.strip()
@@ -138,6 +143,13 @@ def _answer(
     )
     record(fact, actor=actor, at=at)
     return contract, appeal
+
+
+def _has_decided(actor: Actor, contract: Contract) -> bool:
+    """Say whether the person took part in deciding, as first or second, in whatever role."""
+    me = person_of(actor)
+    acts = contract.decisions.filter(act__in=_DECIDING)
+    return acts.filter(Q(registrar_id=me) | Q(second_registrar_id=me)).exists()
 
 
 def _standing(actor: Actor, contract: Contract, at: datetime) -> tuple[AppealBy, UUID]:

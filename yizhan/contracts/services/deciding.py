@@ -15,8 +15,9 @@ from yizhan.contracts.certificates.issuing import issue_certificate
 from yizhan.contracts.content import Content
 from yizhan.contracts.models import Contract, CostLine, Decision
 from yizhan.contracts.permissions import has_interest
-from yizhan.contracts.queries import content_of
+from yizhan.contracts.queries import content_of, twin_of
 from yizhan.contracts.rules import Deduction, Ruling
+from yizhan.contracts.services.filing import stand_in_line
 from yizhan.contracts.services.numbers import next_number
 from yizhan.contracts.services.steps import (
     begin,
@@ -25,7 +26,7 @@ from yizhan.contracts.services.steps import (
     move,
     person_of,
 )
-from yizhan.contracts.stages import FLOW
+from yizhan.contracts.stages import COUNTED, FLOW
 from yizhan.contracts.terms import Act, Outcome, SecondBecause
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.periods import china_day
@@ -185,7 +186,7 @@ def second_reasons(
     found = rules.technology_amount(content, ruling) if ruling else Decimal(0)
     day = china_day(contract.accepted_at) if contract.accepted_at else None
     because = rules.second_because(
-        amount=max(contract.claimed_amount, found),
+        amount=max(contract.claimed_amount, content.claimed_amount, found),
         large=law.large_amount(day) if day else None,
         is_related=content.is_related_party,
         is_foreign=content.is_foreign,
@@ -249,6 +250,13 @@ def _against_second(actor: Actor, contract: Contract) -> list[Refusal]:
     )
 
 
+def _against_twin(contract: Contract, content: Content) -> list[Refusal]:
+    """Refuse what was filed and registered anew while this one was refused and objected to."""
+    stand_in_line(content)
+    is_twin = twin_of(contract, content, stages=COUNTED) is not None
+    return [Refusal("contracts.filed_already")] if is_twin else []
+
+
 def _said(ruling: Ruling) -> dict[str, Any]:
     return {
         "reasons": ruling.reasons.strip(),
@@ -283,6 +291,7 @@ def _register(
 ) -> Contract:
     actor, people = by
     content, ruling = found
+    refuse_if(_against_twin(contract, content))
     settle_costs(contract, ruling)
     values: dict[str, Any] = {
         "kind": ruling.kind,

@@ -40,7 +40,7 @@ def submit_contract(
     """File the contract with its office; every reason against it is named at once."""
     contract, target = begin("submit", actor, contract_id, version)
     content = content_of(contract)
-    _stand_in_line(content)
+    stand_in_line(content)
     refuse_if(rules.against_submission(content, filing_of(contract, content, at=at)))
     due_at = after_working_days(at, INTAKE_DAYS)
     move(contract, target, at, submitted_at=at, due_at=due_at)
@@ -177,7 +177,7 @@ def filing_of(contract: Contract, content: Content, *, at: datetime) -> rules.Fi
     )
 
 
-def _stand_in_line(content: Content) -> None:
+def stand_in_line(content: Content) -> None:
     """Let two filings of one contract wait for each other: the second sees the first."""
     day, value = content.signed_on, content.contract_value
     key = f"contracts.twin:{day}:{value}:{folded(content.title)}"

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yizhan.contracts import permissions, queries, rules, services, tables
@@ -20,6 +21,7 @@ from yizhan.contracts.models import Amendment, Appeal, Contract
 from yizhan.contracts.queries.filing import office_choices
 from yizhan.contracts.queries.recognising import law_day
 from yizhan.contracts.recognition.deductions import CostLine
+from yizhan.contracts.services.amending import proposal_for
 from yizhan.contracts.stages import REGISTER, SUPERVISE, AmendmentStage, AppealStage
 from yizhan.contracts.views.finding import found
 from yizhan.contracts.views.judging import kind_choices
@@ -28,6 +30,12 @@ from yizhan.contracts.views.review import typed
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refused
 from yizhan.web.access import requires
+
+_AMENDED = {
+    AmendmentStage.FILED: gettext_lazy("已提出变更意见，另一名登记员作出相同认定后变更登记。"),
+    AmendmentStage.APPLIED: gettext_lazy("已变更登记，新的证明随后出具。"),
+    AmendmentStage.DECLINED: gettext_lazy("已答复，不予变更。"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +51,7 @@ def amendment_decide(
     content = parse_content(amendment.after)
     applies = "apply" in given
     try:
-        services.decide_amendment(
+        decided = services.decide_amendment(
             actor=actor,
             amendment_id=amendment.id,
             applies=applies,
@@ -54,8 +62,7 @@ def amendment_decide(
     except Refused as refused:
         said = [sentence(one) for one in refused.refusals]
         return _amendment_page(request, contract, amendment, given, said)
-    done = _("已变更登记，新的证明随后出具。") if applies else _("已答复，不予变更。")
-    messages.success(request, done)
+    messages.success(request, _AMENDED[AmendmentStage(decided.stage)])
     return redirect("contracts:contract-review", contract.id)
 
 
@@ -70,6 +77,8 @@ def appeal_decide(
         appeal = queries.appeal_for(actor=actor, appeal_id=appeal_id)
     except Appeal.DoesNotExist as error:
         raise Http404 from error
+    if appeal.contract_id != contract.id:
+        raise Http404
     if not permissions.is_supervisor(actor, contract):
         raise PermissionDenied
     given = typed(request)
@@ -157,6 +166,7 @@ def _amendment_page(
     context: dict[str, Any] = {
         "contract": contract,
         "badge": tables.badge_of(contract),
+        "first": _first(contract, amendment),
         "amendment": amendment,
         "is_open": amendment.stage == AmendmentStage.FILED,
         "changes": changes_between(before, content.model_dump(), offices=offices),
@@ -168,6 +178,14 @@ def _amendment_page(
     }
     status = 422 if refused else 200
     return TemplateResponse(request, "contracts/review_amendment.html", context, status=status)
+
+
+def _first(contract: Contract, amendment: Amendment) -> dict[str, Any] | None:
+    """Return how a first registrar would rule, where two must."""
+    decision = proposal_for(contract, amendment)
+    if decision is None:
+        return None
+    return {"decision": decision, "lines": tables.deduction_lines(decision.deductions)}
 
 
 def _appeal_page(

@@ -86,7 +86,6 @@ def review_context(
             for one in contract.amendments.filter(stage=AmendmentStage.FILED)
         ],
         "refused": [_placed(refusal, asked) for refusal in refusals],
-        "is_own": permissions.has_interest(actor, contract),
         "places": [(place, label_of(place)) for place in _PLACES],
     }
 
@@ -110,7 +109,8 @@ def _answered(contract: Contract) -> Mapping[str, str]:
     if contract.stage in {Stage.SUBMITTED, Stage.ACCEPTED}:
         return {}
     acts = (Act.PROPOSE, Act.REGISTER, Act.AMEND)
-    last = contract.decisions.filter(act__in=acts).order_by("position").last()
+    said = contract.decisions.filter(act__in=acts).exclude(checklist__has_key="amendment")
+    last = said.order_by("position").last()
     if last is None:
         return {}
     given = {"kind": last.kind, "subkind": last.subkind, "reasons": last.reasons}
