@@ -104,6 +104,17 @@ def _yuan(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal("0.01"))
 
 
+def _below(most: int) -> AfterValidator:
+    """Refuse what its column has no digits for."""
+
+    def check(value: Decimal | None) -> Decimal | None:
+        if value is not None and not 0 <= value < most:
+            raise PydanticCustomError("contracts.amount_out_of_range", "out of range")
+        return value
+
+    return AfterValidator(check)
+
+
 def _of(choices: type[TextChoices] | Mapping[str, Any]) -> AfterValidator:
     known = choices if isinstance(choices, Mapping) else set(choices.values)
 
@@ -172,9 +183,9 @@ class CostItem(Shape):
 
     kind: Annotated[str, _Text, _of(CostKind)] = ""
     description: Note = ""
-    quantity: Annotated[Decimal, BeforeValidator(lambda v: _number(v) or Decimal(1))] = Decimal(
-        1
-    )
+    quantity: Annotated[
+        Decimal, BeforeValidator(lambda v: _number(v) or Decimal(1)), _below(10**9)
+    ] = Decimal(1)
     unit: Annotated[str, _Text, Field(max_length=20)] = ""
     amount: Amount = Decimal(0)
     is_within_reason: Truth = False
@@ -219,7 +230,7 @@ class Content(Shape):
     currency: Annotated[
         str, BeforeValidator(lambda v: v or "CNY"), Field(pattern="^[A-Z]{3}$")
     ] = "CNY"
-    exchange_rate: Annotated[Decimal | None, BeforeValidator(_number)] = None
+    exchange_rate: Annotated[Decimal | None, BeforeValidator(_number), _below(999_999)] = None
     contract_value: Amount = Decimal(0)
     expected_investment: Yuan = None
     expected_output: Yuan = None

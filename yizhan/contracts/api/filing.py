@@ -32,6 +32,7 @@ _ORDER = ("-serial",)
 def contract_list(request: HttpRequest, asked: Query[ContractQuery]) -> ContractList:
     """List the contracts that the organisation filed or is a party of, newest first."""
     rows = queries.contract_rows(actor=actor_of(request), stage=str(asked.stage or ""))
+    rows = rows.prefetch_related("parties", "lines", "costs", "ip")
     page, following = cut(rows, asked=asked, order=_ORDER, where="contracts")
     return ContractList(items=[told(row) for row in page], next=following)
 

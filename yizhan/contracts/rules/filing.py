@@ -9,7 +9,7 @@ from yizhan.contracts.rules.amounts import against_amounts
 from yizhan.contracts.rules.gate import against_gate
 from yizhan.contracts.rules.papers import PaperRule, against_papers
 from yizhan.contracts.rules.parties import against_filer, against_parties
-from yizhan.contracts.terms import KIND_OF, LICENCES, IpType, Kind, SubKind
+from yizhan.contracts.terms import KIND_OF, LICENCES, IpType, Kind
 from yizhan.kernel.refusals import Refusal
 
 SHORTEST_TITLE = 4
@@ -93,7 +93,7 @@ def against_kind(content: Content, kinds: tuple[str, ...] | None) -> Iterator[Re
 
 def subkind_fits(kind: str, subkind: str, kinds: tuple[str, ...] | None) -> bool:
     """Say whether the sub-kind belongs to the kind; licences were assignments once."""
-    if KIND_OF.get(SubKind(subkind)) == kind:
+    if KIND_OF.get(subkind) == kind:
         return True
     was_assignment = kinds is not None and Kind.LICENCE not in kinds
     return was_assignment and kind == Kind.ASSIGNMENT and subkind in LICENCES

@@ -1,11 +1,11 @@
 """Writing the text of a contract: drafts, and what is to be corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, transaction
 
 from yizhan.audit.services import record
@@ -20,12 +20,14 @@ from yizhan.contracts.queries import (
     lock_contract,
     offices,
 )
+from yizhan.contracts.rules.filing import subkind_fits
 from yizhan.contracts.services.rows import TEXT_COLUMNS, apply_content, write_parts
 from yizhan.contracts.services.steps import fact_values
 from yizhan.contracts.stages import EDITABLE, WRITE, Stage
 from yizhan.directory.queries import industries, region_for
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
+from yizhan.listings.queries import listing_for
 
 
 def create_draft(
@@ -35,7 +37,7 @@ def create_draft(
     if not actor.may(WRITE) or actor.organisation_id is None:
         raise PermissionDenied
     content = parse_content(values)
-    refuse_if(against_codes(content))
+    refuse_if([*against_codes(content), *_against_listings(actor, content)])
     first = contract_by_key(actor=actor, key=key)
     if first is not None:
         return first
@@ -70,8 +72,9 @@ def save_draft(
     if contract.stage == Stage.CORRECTION:
         # The office that asked for the correction is the one to look at it.
         content = content.model_copy(update={"office": contract.office_id})
-    refuse_if(against_codes(content))
-    changed = differences(content_of(contract), content)
+    before = content_of(contract)
+    refuse_if([*against_codes(content), *_against_listings(actor, content, before)])
+    changed = differences(before, content)
     if not changed:
         return contract
     refuse_stale(seen=version, current=contract.version)
@@ -85,7 +88,7 @@ def save_draft(
 
 
 def against_codes(content: Content) -> list[Refusal]:
-    """Name codes that no table knows; a state secret is not even kept as a draft."""
+    """Name what no table holds; a state secret is not even kept as a draft."""
     secret = Refusal("contracts.classified", place="is_classified")
     refusals = [secret] if content.is_classified else []
     refusals += [
@@ -97,7 +100,26 @@ def against_codes(content: Content) -> list[Refusal]:
         refusals.append(Refusal("contracts.unknown_value", place="industry"))
     if content.office and not offices().filter(pk=content.office).exists():
         refusals.append(Refusal("contracts.unknown_value", place="office"))
+    if content.subkind and not subkind_fits(content.kind, content.subkind, ()):
+        refusals.append(Refusal("contracts.subkind_of_another", place="subkind"))
+    start, end = content.effective_from, content.effective_until
+    if start is not None and end is not None and start > end:
+        refusals.append(Refusal("contracts.term_order", place="effective_until"))
     return refusals
+
+
+def _against_listings(
+    actor: Actor, content: Content, before: Content | None = None
+) -> Iterator[Refusal]:
+    """Refuse a need or an offer the actor may not see; one that was chosen before may stay."""
+    for kind in ("need", "offer"):
+        chosen = getattr(content, kind)
+        if chosen is None or (before and getattr(before, kind) == chosen):
+            continue
+        try:
+            listing_for(actor=actor, listing_id=chosen, kind=kind)
+        except ObjectDoesNotExist:
+            yield Refusal("contracts.unknown_value", place=kind)
 
 
 def _create(
