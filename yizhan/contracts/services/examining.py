@@ -51,6 +51,8 @@ def settle_finding(
     if not permissions.is_registrar(actor, contract):
         raise PermissionDenied
     finding = contract.findings.select_for_update().get(id=finding_id)
+    if permissions.has_interest(actor, contract):
+        raise Refused([Refusal("contracts.own_contract")])
     if state not in {FindingState.CONFIRMED, FindingState.DISMISSED}:
         raise Refused([Refusal("contracts.finding_answer_unknown", {}, "state")])
     if not reason.strip():

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yizhan.contracts import services
 from yizhan.contracts.models import Contract, Finding
+from yizhan.contracts.permissions import has_interest, is_registrar, is_supervisor
 from yizhan.contracts.queries.recognising import law_day
 from yizhan.contracts.services.examining import settle_finding
 from yizhan.contracts.services.judging import judge_contract
@@ -194,10 +196,16 @@ def finding_settle(
 
 
 def filed(actor: Actor, contract_id: UUID) -> Contract:
-    """Return a filed contract the actor may see, or answer 404."""
+    """Return a filed contract the actor works on.
+
+    What speaks against a contract is not for the people of its parties, whatever their role.
+    """
     contract = found(actor, contract_id)
     if contract.submitted_at is None:
         raise Http404
+    works = is_registrar(actor, contract) or is_supervisor(actor, contract)
+    if not works or has_interest(actor, contract):
+        raise PermissionDenied
     return contract
 
 
