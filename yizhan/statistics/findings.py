@@ -107,6 +107,9 @@ def flows(board: Board) -> str:
         "across": number(Decimal(across) / whole * 100, 1),
         "abroad": number(Decimal(abroad) / whole * 100, 1),
     }
+    if board.is_open and not abroad:
+        # Nought of what is shown: what crosses the border may stand behind a blank.
+        return _("公布的流向中，跨省占 %(across)s%%") % values
     if board.is_open:
         return _("公布的流向中，跨省占 %(across)s%%，跨境占 %(abroad)s%%") % values
     return _("跨省流动占 %(across)s%%，跨境占 %(abroad)s%%") % values

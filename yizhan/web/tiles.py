@@ -55,13 +55,26 @@ ENGLISH: Mapping[str, str] = {
     "65": "Xinjiang", "71": "Taiwan", "81": "Hong Kong", "82": "Macao",
 }  # fmt: skip
 
+# What a narrow square has room for, as in ISO 3166-2:CN.
+LETTERS: Mapping[str, str] = {
+    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL",
+    "23": "HL", "31": "SH", "32": "JS", "33": "ZJ", "34": "AH", "35": "FJ", "36": "JX",
+    "37": "SD", "41": "HA", "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI",
+    "50": "CQ", "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN", "62": "GS",
+    "63": "QH", "64": "NX", "65": "XJ", "71": "TW", "81": "HK", "82": "MO",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """One square; `value` None means nothing is connected there and prints a dash."""
+    """One square; `value` None means nothing is connected there and prints a dash.
+
+    `short` stands for a name that a narrow square would break; empty where none would.
+    """
 
     code: str
     name: str
+    short: str
     row: int
     column: int
     value: int | None
@@ -136,11 +149,13 @@ def _tiles(
     language: str,
 ) -> Iterator[Tile]:
     levels = levels_of(breaks)
+    in_english = language.startswith("en")
     for code, (name, row, column) in PLACES.items():
         value = values[code]
         yield Tile(
             code=code,
-            name=ENGLISH[code] if language.startswith("en") else name,
+            name=ENGLISH[code] if in_english else name,
+            short=LETTERS[code] if in_english else "",
             row=row,
             column=column,
             value=value,
