@@ -88,6 +88,23 @@ def spread(board: Board) -> str:
 
 def flows(board: Board) -> str:
     """Say how much of the value crosses a provincial border, and how much the national one."""
+    inside, across, abroad = _crossing(board)
+    whole = inside + across + abroad
+    if not whole:
+        return _("没有可以公开的流向")
+    values = {
+        "across": number(Decimal(across) / whole * 100, 1),
+        "abroad": number(Decimal(abroad) / whole * 100, 1),
+    }
+    if not board.is_open:
+        return _("跨省流动占 %(across)s%%，跨境占 %(abroad)s%%") % values
+    if not abroad:
+        # Nought of what is shown: what crosses the border may stand behind a blank.
+        return _("公布的流向中，跨省占 %(across)s%%") % values
+    return _("公布的流向中，跨省占 %(across)s%%，跨境占 %(abroad)s%%") % values
+
+
+def _crossing(board: Board) -> tuple[int, int, int]:
     inside = across = abroad = 0
     for seller, cells in board.flows.items():
         if seller == NATION:
@@ -100,19 +117,7 @@ def flows(board: Board) -> str:
                 inside += value
             else:
                 across += value
-    whole = inside + across + abroad
-    if not whole:
-        return _("没有可以公开的流向")
-    values = {
-        "across": number(Decimal(across) / whole * 100, 1),
-        "abroad": number(Decimal(abroad) / whole * 100, 1),
-    }
-    if board.is_open and not abroad:
-        # Nought of what is shown: what crosses the border may stand behind a blank.
-        return _("公布的流向中，跨省占 %(across)s%%") % values
-    if board.is_open:
-        return _("公布的流向中，跨省占 %(across)s%%，跨境占 %(abroad)s%%") % values
-    return _("跨省流动占 %(across)s%%，跨境占 %(abroad)s%%") % values
+    return inside, across, abroad
 
 
 def quarters(board: Board) -> str:
