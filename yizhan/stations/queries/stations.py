@@ -98,11 +98,12 @@ def appraisals_of(station: Station) -> QuerySet[Appraisal]:
 
 
 def failed_years(station: Station) -> list[int]:
-    """Name the years that the station failed."""
-    rows = Appraisal.objects.filter(
-        station=station, occasion=Occasion.YEARLY, verdict=Verdict.FAIL
-    )
-    return list(rows.values_list("year", flat=True))
+    """Name the years that the station failed since it was admitted last."""
+    rows = Appraisal.objects.filter(station=station)
+    failed = rows.filter(occasion=Occasion.YEARLY, verdict=Verdict.FAIL)
+    entries = rows.filter(occasion=Occasion.ADMISSION).exclude(verdict=Verdict.FAIL)
+    entered = entries.order_by("-at").values_list("year", flat=True).first()
+    return list(failed.filter(year__gte=entered or 0).values_list("year", flat=True))
 
 
 def topics_of(station: Station) -> QuerySet[Topic]:

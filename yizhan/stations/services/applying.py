@@ -116,24 +116,29 @@ def reapply_station(
     """Ask again; who was removed waits a year."""
     station, target = begin("reapply", actor, station_id, version)
     home = station.organisation
+    # The house may have moved or become another kind of station since.
+    level = LEVEL_OF.get(home.kind, "")
     was_removed = station.stage == Stage.REMOVED
     refuse_if(
         [
             *rules.against_application(
-                is_station=home.kind in LEVEL_OF,
+                is_station=bool(level),
                 is_verified=home.is_verified,
                 plan=profile.plan,
                 removed_on=station.ended_on if was_removed else None,
                 today=localdate(at),
             ),
-            *_against(profile, station.level, str(station.region_id)),
+            *_against(profile, level, str(home.region_id)),
         ]
     )
+    station.level, station.region_id = level, home.region_id
     for name, value in _columns(profile).items():
         setattr(station, name, value)
     station.parent = find_parent(station)
     station.applied_at, station.ended_on, station.reason = at, None, ""
-    changed = [*_columns(profile), "parent", "applied_at", "ended_on", "reason"]
+    changed = [
+        *_columns(profile), "level", "region", "parent", "applied_at", "ended_on", "reason",
+    ]  # fmt: skip
     move(station, target, at, *changed)
     fact = facts.StationApplied(level=station.level, **fact_values(station))
     record(fact, actor=actor, at=at)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yizhan.audit.services import record
 from yizhan.kernel.actors import machine
-from yizhan.stations.facts import StationLeft
+from yizhan.stations.facts import ApplicationWithdrawn, StationLeft
 from yizhan.stations.models import Station
 from yizhan.stations.services.moving import fact_values, move
 from yizhan.stations.stages import APPLY, FLOW, SHOWN, WAITING
@@ -27,9 +27,13 @@ def settle_merged(*, kept_id: UUID, absorbed_id: UUID, at: datetime) -> int:
         Station.objects.filter(pk=station.pk).update(organisation_id=kept_id)
         return 1
     if station.stage in SHOWN | WAITING:
-        name = "leave" if station.stage in SHOWN else "withdraw"
-        step = FLOW.take(name, stage=station.stage)
+        is_member = station.stage in SHOWN
+        step = FLOW.take("leave" if is_member else "withdraw", stage=station.stage)
         station.reason = _WHY
         move(station, step.target, at, "reason")
-        record(StationLeft(reason=_WHY, **fact_values(station)), actor=WORKER, at=at)
+        values = fact_values(station)
+        fact = (
+            StationLeft(reason=_WHY, **values) if is_member else ApplicationWithdrawn(**values)
+        )
+        record(fact, actor=WORKER, at=at)
     return 1

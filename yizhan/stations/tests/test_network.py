@@ -133,6 +133,48 @@ def test_who_was_removed_asks_again_after_a_year_and_keeps_its_number() -> None:
     assert back.number == station.number
 
 
+def test_who_came_back_is_not_removed_for_years_before() -> None:
+    station, boss = make_admitted()
+    nation = make_nation()
+    given: dict[str, Any] = {"actor": nation, "station_id": station.id}
+    bad = make_judgement(50, "yearly")
+    later = NEXT + timedelta(days=365)
+    services.appraise_station(year=2026, judgement=bad, at=later, **given)
+    services.appraise_station(year=2027, judgement=bad, at=later, **given)
+    services.remove_station(reason="连续两年不合格", is_breach=False, at=later, **given)
+    back = later + timedelta(days=400)
+    Operator.objects.update(valid_until=None)
+    services.reapply_station(actor=boss, station_id=station.id, profile=make_profile(), at=back)
+    services.take_station(at=back, **given)
+    services.admit_station(judgement=make_judgement(), at=back, **given)
+    with pytest.raises(Refused) as raised:
+        services.remove_station(reason="旧账", is_breach=False, at=back, **given)
+    assert codes_of(raised) == {"stations.no_ground"}
+
+
+def test_who_asks_again_is_judged_as_what_the_house_is_now() -> None:
+    station, boss = make_applied()
+    services.withdraw_station(actor=boss, station_id=station.id, at=AT)
+    home = home_of(station)
+    type(home).objects.filter(pk=home.pk).update(kind="station_regional", region_id="210000")
+    again = services.reapply_station(
+        actor=boss, station_id=station.id, profile=make_profile(area=["210000"]), at=AT
+    )
+    assert (again.level, again.region_id) == ("regional", "210000")
+    with pytest.raises(Station.DoesNotExist):
+        services.take_station(actor=make_office("330000"), station_id=station.id, at=AT)
+
+
+def test_an_application_of_a_merged_house_is_withdrawn_and_nobody_leaves() -> None:
+    kept, _boss = make_applied("station_regional", "330000", area=["330000"])
+    other, _boss = make_applied("station_regional", "210000", area=["210000"])
+    houses = {"kept_id": kept.organisation_id, "absorbed_id": other.organisation_id}
+    services.settle_merged(at=AT, **houses)
+    facts = set(Entry.objects.filter(subject_id=other.id).values_list("code", flat=True))
+    assert "stations.application_withdrawn" in facts
+    assert "stations.left" not in facts
+
+
 def test_the_database_itself_keeps_the_flow_and_the_appraisals() -> None:
     station, _boss = make_applied()
     with pytest.raises(DatabaseError), transaction.atomic():

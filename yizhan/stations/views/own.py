@@ -50,6 +50,8 @@ def station_apply(request: HttpRequest, actor: Actor) -> HttpResponse:
     level = LEVEL_OF.get(home.kind, "")
     data = request.POST or None
     if station is not None:
+        # Asking again, the house is what it is now.
+        station.level, station.region_id = level, home.region_id
         form = ProfileForm.of(station, data, has_plan=True)
     else:
         form = ProfileForm(data, region=str(home.region_id), level=level, has_plan=True)
