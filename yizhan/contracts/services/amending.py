@@ -36,7 +36,7 @@ from yizhan.contracts.services.steps import (
     require,
 )
 from yizhan.contracts.stages import AMENDMENT_FLOW, REGISTER, WRITE, AmendmentStage, Stage
-from yizhan.contracts.terms import Act, Outcome
+from yizhan.contracts.terms import Act, Outcome, SecondBecause
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, Refused, refuse_if, refuse_stale
 
@@ -180,7 +180,7 @@ def _people(
     contract: Contract, content: Content, ruling: Ruling, amendment: Amendment, actor: Actor
 ) -> dict[str, Any] | None:
     """Say who decides besides the actor; None where another must rule the same first."""
-    if not second_reasons(contract, content, ruling):
+    if not _because(contract, content, ruling):
         return {}
     first = proposal_for(contract, amendment)
     if first is None or not _is_same(ruling_of(first), ruling):
@@ -193,6 +193,14 @@ def _people(
         "registrar_label": first.registrar_label,
         "second_registrar_id": me,
     }
+
+
+def _because(contract: Contract, content: Content, ruling: Ruling) -> list[str]:
+    """Say why two must look; another kind is determined anew, and no checklist asks here."""
+    because = second_reasons(contract, content, ruling)
+    is_other = (ruling.kind, ruling.subkind) != (contract.kind, contract.subkind)
+    again = SecondBecause.AGAIN.value
+    return [*because, again] if is_other and again not in because else because
 
 
 def _is_same(one: Ruling, other: Ruling) -> bool:
@@ -214,7 +222,7 @@ def _propose(
 ) -> None:
     said = said_by(content, ruling) | {"checklist": {"amendment": str(amendment.id)}}
     keep_decision(contract, actor, Act.PROPOSE, at, outcome=Outcome.REGISTER, **said)
-    because = second_reasons(contract, content, ruling)
+    because = _because(contract, content, ruling)
     fact = facts.ContractProposed(
         outcome=Outcome.REGISTER.value, because=tuple(because), **fact_values(contract)
     )

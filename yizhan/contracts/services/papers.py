@@ -14,12 +14,14 @@ from yizhan.contracts.models import Contract, Paper
 from yizhan.contracts.queries import contract_for, lock_contract
 from yizhan.contracts.services.files import ROOM, keep_file
 from yizhan.contracts.services.steps import fact_values, person_of, require
-from yizhan.contracts.stages import ENDED, WRITE
+from yizhan.contracts.stages import ENDED, WRITE, Stage
 from yizhan.contracts.terms import PaperKind
 from yizhan.kernel.actors import Actor
 from yizhan.kernel.refusals import Refusal, refuse_if
 from yizhan.web.files import place_of
 
+# The second registrar reads the file that the first one read.
+_CLOSED = ENDED | {Stage.PROPOSED}
 MOST_PAPERS, LONGEST_NAME = 60, 200
 
 
@@ -91,7 +93,7 @@ def _against_paper(kind: str, name: str) -> list[Refusal]:
 
 
 def _against_more(contract: Contract) -> list[Refusal]:
-    if contract.stage in ENDED:
+    if contract.stage in _CLOSED:
         values = {"step": "add_paper", "stage": contract.stage}
         return [Refusal("flow.wrong_stage", values)]
     if contract.papers.count() >= MOST_PAPERS:

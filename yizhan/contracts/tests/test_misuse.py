@@ -1,6 +1,7 @@
 """What somebody who means harm, or is in a hurry, tries and does not get."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,6 +81,43 @@ def test_an_amendment_that_two_must_look_at_is_not_applied_by_one() -> None:
     assert (contract.is_related_party, contract.subkind) == (True, "conversion")
     kept = contract.decisions.get(act="amend")
     assert {kept.registrar_id, kept.second_registrar_id} == {first.person_id, second.person_id}
+
+
+def test_another_kind_by_an_amendment_takes_two_as_no_checklist_is_asked() -> None:
+    owner = actor_of(make_seller())
+    contract = make_decided(owner)
+    wish = services.file_amendment(
+        actor=owner,
+        contract_id=contract.id,
+        values={**values_of(contract), "note": "补充协议"},
+        reason=WHY,
+        at=AT,
+    )
+    contract.refresh_from_db()
+    given: dict[str, Any] = {"amendment_id": wish.id, "answer": WHY, "at": AT}
+    first = make_registrar(make_office())
+    other = ruling_for(contract, kind="service", subkind="general_service", reasons=WHY)
+    assert services.apply_amendment(actor=first, ruling=other, **given).stage == "filed"
+    same = ruling_for(contract, reasons=WHY)
+    assert services.apply_amendment(actor=first, ruling=same, **given).stage == "applied"
+
+
+def test_the_file_stays_as_the_first_registrar_read_it_until_the_second_did(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.YIZHAN_FILES = tmp_path
+    owner = actor_of(make_seller())
+    registrar = make_registrar(make_office())
+    contract = make_reviewing(registrar, owner, is_related_party=True)
+    given: dict[str, Any] = {"contract_id": contract.id, "at": AT}
+    services.propose_decision(
+        actor=registrar, outcome="register", ruling=ruling_for(contract), **given
+    )
+    with pytest.raises(Refused) as refused:
+        services.add_paper(
+            actor=owner, kind="contract_text", name="合同.txt", chunks=[b"other"], **given
+        )
+    assert codes(refused) == {"flow.wrong_stage"}
 
 
 def test_who_decided_does_not_answer_the_objection_in_another_role() -> None:
