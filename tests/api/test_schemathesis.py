@@ -23,12 +23,17 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.town import Town
 from yizhan.config.api import api
+from yizhan.policy.results import CALCULATORS
 
 EXAMPLES = int(os.environ.get("YIZHAN_SCHEMA_EXAMPLES", "5"))
 # Judged by rules beyond any schema; a cursor, too, is good only when it is ours.
 JUDGED = frozenset(
     {"POST /api/v1/listings", "PUT /api/v1/listings/{listing_id}", "POST /api/v1/matches"}
+    | {"POST /api/v1/contracts", "PUT /api/v1/contracts/{contract_id}"}
+    | {f"GET /api/v1/law/calculators/{name}" for name in CALCULATORS}
 )
+# What names one record in its query: made-up values find nothing.
+NAMED = frozenset({"GET /api/v1/contracts/verify", "GET /api/v1/statistics/figures"})
 _django = get_wsgi_application()
 seen: Counter[tuple[str, int]] = Counter()
 
@@ -92,4 +97,4 @@ def test_the_data_reached_behind_the_guard() -> None:
     labels = {label for label, _hundred in seen}
     reached = {label for label, hundred in seen if hundred == 2}
     by_id = {label for label in labels if "{listing_id}" in label or "_id}" in label}
-    assert labels - by_id - {"POST /api/v1/matches"} <= reached
+    assert labels - by_id - NAMED - {"POST /api/v1/matches"} <= reached

@@ -25,7 +25,6 @@ class ContractText(RootModel[dict[str, Any]]):
         Field(
             description="The fields of `document` as they are read; a draft may leave out all. "
             "With a change, `version` is the one last read.",
-            json_schema_extra={"properties": {"title": {"type": "string", "maxLength": 200}}},
         ),
     ]
 

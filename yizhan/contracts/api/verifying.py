@@ -25,6 +25,7 @@ _MOST = 30
     answer=Verified,
     scope="contracts:read",
     public=True,
+    may_lack=True,
 )
 def contract_verify(request: HttpRequest, asked: Query[VerifyQuery]) -> Verified:
     """Say what a certificate is worth, by the code on it or by number and day."""

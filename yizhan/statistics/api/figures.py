@@ -84,6 +84,7 @@ def statistics_years(request: HttpRequest) -> StatisticsYears:  # noqa: ARG001 -
     answer=StatisticsTable,
     scope=SCOPE,
     public=True,
+    may_lack=True,
 )
 def statistics_figures(request: HttpRequest, asked: Query[StatisticsWanted]) -> StatisticsTable:  # noqa: ARG001
     """Read a table of a year: contracts, contract value and technology amount in yuan."""

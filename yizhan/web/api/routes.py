@@ -72,8 +72,9 @@ class Routes:
         scope: str,
         permission: str = "",
         public: bool = False,
+        may_lack: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a reading operation."""
+        """Declare a reading operation; one that `may_lack` names a record by its query."""
         return self._declare(
             "GET",
             path,
@@ -82,6 +83,7 @@ class Routes:
             scope=scope,
             permission=permission,
             public=public,
+            may_lack=may_lack,
         )
 
     def post(  # noqa: PLR0913 - each is a word of the declaration
@@ -124,6 +126,7 @@ class Routes:
         *,
         repeat: Repeat = Repeat.NEVER,
         public: bool = False,
+        may_lack: bool = False,
         **said: str,
     ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
@@ -139,7 +142,7 @@ class Routes:
                 say=self._say,
                 **said,
             )
-            operation.openapi_extra = _described(door)
+            operation.openapi_extra = _described(door, may_lack=may_lack)
             self.doors.append(door)
             return view
 
@@ -180,13 +183,15 @@ def _parameters(operation: Operation) -> frozenset[str]:
 _ALWAYS = (400, 429, 503)
 
 
-def _described(door: Door) -> dict[str, Any]:
+def _described(door: Door, *, may_lack: bool) -> dict[str, Any]:
     """Return what the documentation says besides what the types say."""
     statuses = {*_ALWAYS, 401, 403}
     if "{" in door.path:
         statuses |= {404, 422}
     if door.parameters:
         statuses.add(422)
+    if may_lack:
+        statuses.add(404)
     if door.reads_body or door.method != "GET":
         statuses |= {404, 409, 411, 413, 415, 422} if door.reads_body else {404, 409, 413, 422}
     described: dict[str, Any] = {
