@@ -134,5 +134,5 @@ class Desk:
 
 def _finding(town: "Town", contract: Contract) -> Finding:
     return Finding.objects.create(
-        contract=contract, card="split_contract", card_version=1, key="town", found_at=town.at
+        contract=contract, card="split_contracts", card_version=1, key="town", found_at=town.at
     )
