@@ -155,8 +155,12 @@ def quarter_columns(board: Board) -> list[dict[str, Any]]:
 
 
 def cards(board: Board, link: Callable[[str, str], str]) -> list[Card]:
-    """Build one card for each axis; one that is withheld as a whole says so."""
+    """Build one card for each axis; one that is withheld as a whole says so.
+
+    Cities keep most axes by year only: for a part of a year they have no card.
+    """
     total = board.total or Figure()
+    is_kept = board.is_open or board.period.is_year or not total.contracts
     return [
         Card(
             id=f"axis-{axis}",
@@ -165,6 +169,7 @@ def cards(board: Board, link: Callable[[str, str], str]) -> list[Card]:
             bars=axis_bars(axis, board.cuts.get(axis) or {}, total, partial(link, axis)),
         )
         for axis in CARDS
+        if is_kept or board.cuts.get(axis)
     ]
 
 

@@ -14,6 +14,7 @@ from yizhan.statistics.api.figures import OpenAxis
 from yizhan.statistics.findings import leading
 from yizhan.statistics.queries import QUARTER, Figure, board_for
 from yizhan.statistics.rules import Period
+from yizhan.statistics.tables import cards
 from yizhan.statistics.terms import NATION, OPEN_AXES, Axis
 from yizhan.statistics.tests.factories import make_counted
 from yizhan.statistics.tests.test_tables import AT, make_some, officer
@@ -90,6 +91,15 @@ def test_quarters_are_for_officers_only(client: Client) -> None:
     assert live.total is not None
     assert live.total.contracts == 0
     assert client.get("/statistics/?period=2026Q2").status_code == 200
+
+
+def test_a_city_shows_no_empty_cards_for_what_it_keeps_by_year_only() -> None:
+    make_some(4)
+    for period, least in ((Period(2026, 4, 6), 1), (Period(2026), 5)):
+        board = board_for(officer(), "210200", period, at=AT)
+        shown = cards(board, lambda _axis, _code: "")
+        assert len(shown) >= least
+        assert all(card.bars for card in shown)
 
 
 def test_a_heading_claims_no_first_place_that_a_blank_could_hold() -> None:
