@@ -13,6 +13,9 @@ SENTENCES: Mapping[str, Any] = {
     "contracts.past_number_taken": _("登记编号「%(number)s」已属于另一份合同"),
     "contracts.past_number_repeated": _("登记编号「%(number)s」在表中出现多次"),
     "contracts.past_not_yet": _("登记日期在今天之后"),
+    "contracts.past_not_past": _(
+        "本登记机构自 %(day)s 起已在平台登记，此后的合同须在平台办理，不能作为历年合同导入"
+    ),
     "contracts.past_signed_later": _("签订日期晚于登记日期"),
     "contracts.past_accepted_later": _("受理日期晚于登记日期"),
     "contracts.past_ends_before_it_begins": _("有效期的截止早于起始"),

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Min
 from django.utils.timezone import localdate
 
 from yizhan.audit.services import record
@@ -24,8 +25,8 @@ from yizhan.contracts.past.rules import (
 )
 from yizhan.contracts.past.storing import PastRow
 from yizhan.contracts.stages import IMPORT, REGISTER, SUPERVISE, Stage
-from yizhan.contracts.terms import LICENCES, SUB_KINDS
-from yizhan.directory.queries import ids_by_uscc
+from yizhan.contracts.terms import LICENCES, SUB_KINDS, Act
+from yizhan.directory.queries import ids_by_uscc, verified_among
 from yizhan.kernel.actors import MACHINE, Actor
 from yizhan.kernel.refusals import Refusal
 from yizhan.policy.queries import Silent, kinds_on, regime_on
@@ -57,6 +58,8 @@ class _Known:
     offices: Mapping[tuple[str, str], Office]
     own: Office | None
     houses: Mapping[str, UUID]
+    verified: frozenset[UUID]
+    begun: Mapping[int, date]
     taken: Mapping[str, UUID]
     untouched: frozenset[UUID]
     twice: frozenset[str]
@@ -120,14 +123,28 @@ def _read(rows: Sequence[Past], home: UUID | None) -> _Known:
     codes = {party.code for one in contracts for party in (one.seller, one.buyer) if party.code}
     taken = Contract.objects.filter(number__in=[one.number for one in contracts])
     again = [row.contract_id for row in rows if row.contract_id]
+    houses = ids_by_uscc(codes) if codes else {}
     return _Known(
         offices={(office.prefix, office.code): office for office in offices},
         own=next((one for one in offices if home and one.organisation_id == home), None),
-        houses=ids_by_uscc(codes) if codes else {},
+        houses=houses,
+        verified=verified_among(houses.values()),
+        begun=_begun(home),
         taken={str(number): pk for number, pk in taken.values_list("number", "pk")},
         untouched=_untouched(again),
         twice=frozenset(repeated(contracts)),
     )
+
+
+def _begun(home: UUID | None) -> Mapping[int, date]:
+    """Return the day each office of a house first registered on the platform."""
+    if home is None:
+        return {}
+    acts = Decision.objects.filter(
+        act=Act.REGISTER, contract__office__organisation_id=home
+    ).order_by()
+    rows = acts.values_list("contract__office_id").annotate(first=Min("at"))
+    return {office: localdate(first) for office, first in rows}
 
 
 def _untouched(ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -156,15 +173,18 @@ def _checked(
         *_against_kind(contract),
         *_against_number(row, known),
         *_against_office(contract, office, actor, home),
+        *_against_day(contract, office, known, actor),
     )
     if refusals or office is None:
         return None, refusals
     seller = known.houses.get(contract.seller.code)
+    # Who only typed the code of the seller does not own its contracts.
+    owner = seller if seller in known.verified else None
     return PastRow(
         id=row.contract_id or uuid.uuid4(),
         contract=contract,
         office_id=office.pk,
-        organisation_id=seller or office.organisation_id,
+        organisation_id=owner or office.organisation_id,
         seller_id=seller,
         buyer_id=known.houses.get(contract.buyer.code),
         regime=regime,
@@ -207,6 +227,16 @@ def _against_office(
         yield Refusal("contracts.past_no_office", {"office": parts}, place="number")
     elif office.organisation_id != home and not _reaches(actor, office):
         yield Refusal("contracts.past_other_office", {"office": office.name}, place="number")
+
+
+def _against_day(
+    contract: PastContract, office: Office | None, known: _Known, actor: Actor
+) -> Iterable[Refusal]:
+    """Refuse what the office should have decided here, with conditions and by two."""
+    begun = known.begun.get(office.pk) if office else None
+    if begun is not None and contract.registered_on >= begun and not actor.may(IMPORT):
+        day = {"day": begun.isoformat()}
+        yield Refusal("contracts.past_not_past", day, place="registered_on")
 
 
 def _reaches(actor: Actor, office: Office) -> bool:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from yizhan.contracts.models import Contract, NumberSeries, Party
 from yizhan.contracts.past.rules import against, fitted, parts_of
+from yizhan.contracts.permissions import visible_to
 from yizhan.contracts.services import (
     Past,
     PastAnswer,
@@ -22,6 +23,7 @@ from yizhan.contracts.tests.factories import (
     AT,
     TODAY,
     actor_of,
+    make_decided,
     make_office,
     make_organisation,
     make_registrar,
@@ -180,3 +182,27 @@ def test_the_kind_follows_the_day_of_acceptance() -> None:
     }
     answer = take(past(kind="licence", **days))[0]
     assert Contract.objects.get(pk=str(answer.contract_id)).kind == "assignment"
+
+
+@pytest.mark.django_db
+def test_what_the_office_decides_here_is_no_past_for_its_registrar() -> None:
+    make_decided()
+    late: dict[str, Any] = {
+        "signed_on": TODAY,
+        "registered_on": TODAY,
+        "number": "2026210208000900",
+    }
+    (answer,) = take(past(**late))
+    assert [one.code for one in answer.refusals] == ["contracts.past_not_past"]
+    assert take(past())[0].result == "created"
+
+
+@pytest.mark.django_db
+def test_a_seller_nobody_verified_does_not_own_what_is_imported() -> None:
+    code = uscc_with_check("91330900MA2800001")
+    claimed = make_organisation(uscc=code, verification="unverified", verified_at=None)
+    (answer,) = take(past(seller=replace(SELLER, code=code)))
+    stored = Contract.objects.get()
+    assert answer.contract_id == stored.pk
+    assert stored.organisation_id != claimed.pk
+    assert stored not in visible_to(actor_of(claimed))

@@ -66,6 +66,7 @@ from yizhan.directory.queries.organisations import (
     own_organisations,
     public_organisation_rows,
     public_organisations,
+    verified_among,
 )
 from yizhan.directory.queries.places import (
     IndustryRow,
@@ -166,6 +167,7 @@ __all__ = [
     "titles",
     "titles_of",
     "under_prefixes",
+    "verified_among",
     "within",
     "zone_of",
 ]

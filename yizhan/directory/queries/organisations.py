@@ -110,6 +110,12 @@ def ids_by_uscc(codes: Iterable[str]) -> dict[str, UUID]:
     return {**dict(former), **dict(present)}
 
 
+def verified_among(ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of the organisations whose identity somebody has verified."""
+    rows = Organisation.objects.filter(pk__in=list(ids), verification=Verification.VERIFIED)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def organisation_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return legal names by id; for labels beside plain ids."""
     return dict(Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
