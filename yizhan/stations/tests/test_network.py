@@ -279,6 +279,18 @@ def test_topic_groups_are_of_stations_at_work() -> None:
     assert not queries.open_topics().exists()
 
 
+def test_who_left_the_network_no_longer_stands_in_its_topic_groups() -> None:
+    _station, boss = make_admitted()
+    other, guest = make_admitted("station_regional", "210000", area=["210000"])
+    topic = services.found_topic(
+        actor=boss, name="海洋装备防腐", aim="共用试验条件与专家", fields=["05"], at=AT
+    )
+    services.join_topic(actor=guest, topic_id=topic.id, at=AT)
+    services.leave_station(actor=guest, station_id=other.id, reason="业务调整", at=AT)
+    assert other.id not in {seat.station_id for seat in queries.seats_of(topic)}
+    assert queries.open_topics().get().size == 1  # type: ignore[attr-defined]
+
+
 def test_who_leaves_the_house_no_longer_operates_its_station() -> None:
     station, boss = make_applied()
     assert boss.person_id is not None
