@@ -21,7 +21,9 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 # The compiler names a character that nobody can see by its number.
 _NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_MOST_UNSHOWN = 20  # of one document; more is not a name but another script
+_MOST_UNSHOWN = 20  # found one by one; more is not a name but another script
+# All but what the font surely has: Latin, its punctuation, ideographs and theirs.
+_UNSURE = re.compile(r"[^\x20-\u024f\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e\s]")
 _turn = Lock()
 
 
@@ -58,7 +60,10 @@ def print_pdf(
             return _compile(template, _shown(values, unshown), at, attachments)
         except typst.TypstError as error:
             fresh = _unshown_by(error).difference(unshown)
-            if not fresh or len(unshown) >= _MOST_UNSHOWN:
+            if fresh and len(unshown) >= _MOST_UNSHOWN:
+                fresh = set(_UNSURE.findall(json.dumps(values, ensure_ascii=False)))
+                fresh.difference_update(unshown)
+            if not fresh:
                 raise NotPrintable(str(error)) from error
             unshown += sorted(fresh)
 

@@ -60,6 +60,11 @@ def test_a_character_that_nobody_can_see_stops_no_paper(name: str) -> None:
     assert print_report(_report(name), at=AT).startswith(b"%PDF")
 
 
+def test_a_name_in_a_script_without_type_stops_no_paper() -> None:
+    name = "".join(chr(0x0F40 + place) for place in range(40) if place != 8)
+    assert name.encode() in print_report(_report(name), at=AT)
+
+
 def test_what_the_template_itself_cannot_show_is_refused_and_not_tried_for_ever() -> None:
     with pytest.raises(NotPrintable):
         print_pdf("web/printing/report.typ", {"title": "无"}, at=AT)
