@@ -205,7 +205,8 @@ def test_a_role_takes_out_what_its_page_lists(in_town: Town, role: str) -> None:
         if file.status_code == 403:
             assert client.get(page).status_code == 403
             continue
-        taken = b"".join(file).decode().splitlines()  # type: ignore[arg-type]
+        chunks: Iterable[Any] = file
+        taken = b"".join(chunks).decode().splitlines()
         ids = {_ONE.search(json.loads(line)["url"])[1] for line in taken}  # type: ignore[index]
         assert ids == {found[1] for found in _ONE.finditer(client.get(page).content.decode())}
 
