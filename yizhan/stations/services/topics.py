@@ -73,8 +73,8 @@ def quit_topic(*, actor: Actor, topic_id: UUID, at: datetime) -> Topic:
 
 @transaction.atomic
 def close_topic(*, actor: Actor, topic_id: UUID, at: datetime) -> Topic:
-    """End the group that the actor's station leads; its seats end with it."""
-    station = _working(actor)
+    """End the group that the actor's station leads, even from outside; its seats end too."""
+    station = _own(actor)
     topic = lock_topic(topic_id=topic_id)
     if topic.lead_id != station.id:
         raise PermissionDenied
@@ -85,12 +85,17 @@ def close_topic(*, actor: Actor, topic_id: UUID, at: datetime) -> Topic:
     return topic
 
 
-def _working(actor: Actor) -> Station:
-    """Return the actor's own station, locked; only one at work takes part."""
+def _own(actor: Actor) -> Station:
+    """Return the actor's own station, locked."""
     own = own_station(actor=actor)
     if own is None or not actor.may(WORK):
         raise PermissionDenied
-    station = lock_station(actor=actor, station_id=own.id)
+    return lock_station(actor=actor, station_id=own.id)
+
+
+def _working(actor: Actor) -> Station:
+    """Return the actor's own station, locked; only one at work takes part."""
+    station = _own(actor)
     if station.stage not in AT_WORK:
         refuse_if([Refusal("stations.not_at_work")])
     return station

@@ -275,6 +275,7 @@ def test_topic_groups_are_of_stations_at_work() -> None:
         services.quit_topic(actor=boss, topic_id=topic.id, at=AT)
     services.quit_topic(actor=guest, topic_id=topic.id, at=AT)
     assert [seat.station_id for seat in queries.seats_of(topic)] == [station.id]
+    services.leave_station(actor=boss, station_id=station.id, reason="人员不足", at=AT)
     services.close_topic(actor=boss, topic_id=topic.id, at=AT)
     assert not queries.open_topics().exists()
 

@@ -143,12 +143,13 @@ def topic_step(request: HttpRequest, actor: Actor, topic_id: UUID, step: str) ->
 
 def _topic_context(topic: Topic, actor: Actor) -> dict[str, Any]:
     seats = list(queries.seats_of(topic))
-    own = queries.own_station(actor=actor) if _may_take_part(actor) else None
+    own = queries.own_station(actor=actor) if actor.may(WORK) else None
     sits = own is not None and any(seat.station_id == own.id for seat in seats)
     leads = own is not None and topic.lead_id == own.id
     steps = []
     if own is not None and topic.closed_at is None:
-        steps = ["close"] if leads else ["quit"] if sits else ["join"]
+        joins = ["join"] if own.stage in AT_WORK else []
+        steps = ["close"] if leads else ["quit"] if sits else joins
     return {
         "topic": topic,
         "stations": [tables.item_of(seat.station, level=3) for seat in seats],
