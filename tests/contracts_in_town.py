@@ -134,5 +134,10 @@ class Desk:
 
 def _finding(town: "Town", contract: Contract) -> Finding:
     return Finding.objects.create(
-        contract=contract, card="split_contracts", card_version=1, key="town", found_at=town.at
+        contract=contract,
+        card="split_contracts",
+        card_version=1,
+        key="town",
+        values={"days": "30", "count": "3", "total": "6000000", "limit": "5000000"},
+        found_at=town.at,
     )
